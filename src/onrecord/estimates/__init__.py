@@ -1,0 +1,1 @@
+"""How many no list has, or a reasoned refusal."""

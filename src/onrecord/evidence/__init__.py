@@ -1,0 +1,1 @@
+"""Obtaining items, their custody, and the watch for take-downs."""

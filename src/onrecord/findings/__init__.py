@@ -1,0 +1,1 @@
+"""Low, best and high per incident under a named codebook."""

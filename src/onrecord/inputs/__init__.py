@@ -1,0 +1,1 @@
+"""From bytes to text, safely: sniffing, decoding, limits, archives, page blocks."""

@@ -1,0 +1,1 @@
+"""Which claims speak of one incident, and which only repeat one origin."""

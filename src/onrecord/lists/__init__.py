@@ -1,0 +1,1 @@
+"""Lists of the lost: tables to entries, entries to persons."""

@@ -1,0 +1,1 @@
+"""From a report's bytes to its claims: page, sentences, attribution, figures, dates, places, claims."""

@@ -1,0 +1,1 @@
+"""The Record, and one module per verb."""
