@@ -2,6 +2,7 @@
 
 import argparse
 import gzip
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -37,8 +38,11 @@ def arguments(description: str, default: str | None = None) -> argparse.Argument
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON Lines file, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as file
+    ):
         for line in file:
             if line.strip():
                 yield json.loads(line)
@@ -46,8 +50,6 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def half(key: str) -> str:
     """`tune` or `held out`: our own split, by the MD5 of a stable key, seven tenths to three."""
-    import hashlib
-
     return (
         "tune"
         if int(hashlib.md5(key.encode(), usedforsecurity=False).hexdigest(), 16) % 10 < 7
