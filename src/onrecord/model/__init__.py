@@ -21,6 +21,7 @@ from onrecord.model.claim import (
     Speaker,
     Time,
 )
+from onrecord.model.evidence import VERBS, Capture, Decision, Item, ReadingEvent
 from onrecord.model.report import ASIDE_ROLES, PART_ROLES, Block, Report, ReportWire, Sentence, Span
 
 __all__ = [
@@ -34,15 +35,20 @@ __all__ = [
     "PRECISIONS",
     "STANCES",
     "STATUSES",
+    "VERBS",
     "Block",
+    "Capture",
     "Circumstance",
     "Claim",
     "ClaimWire",
     "Cue",
+    "Decision",
     "Figure",
     "Group",
+    "Item",
     "Party",
     "Place",
+    "ReadingEvent",
     "Report",
     "ReportWire",
     "Sentence",

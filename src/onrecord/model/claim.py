@@ -5,7 +5,6 @@ The wire form is DESIGN section 2's; how each slot is filled is the guideline in
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, NotRequired, TypedDict
 
 from onrecord.model.canonical import digest
@@ -67,8 +66,6 @@ GROUP_STATUSES = ("civilian", "combatant", "hors_de_combat")
 GRANULARITIES = ("hour", "part_of_day", "day", "days", "week", "month", "season", "year", "period")
 PRECISIONS = ("exact", "city", "admin2", "admin1", "country", "region")
 """How precise a place is; `city` is any populated place, `region` anything wider than a country or vague."""
-
-_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +211,10 @@ class Claim:
     part_of: str | None = None
     when: Time | None = None
     where: Place | None = None
-    confidence: Mapping[str, float] = field(default=_NONE)
-    silent: Mapping[str, str] = field(default=_NONE)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    silent: Mapping[str, str] = field(default_factory=dict)
     status: str = "candidate"
-    coded: Mapping[str, str] = field(default=_NONE)
+    coded: Mapping[str, str] = field(default_factory=dict)
     id: str = ""
 
     def __post_init__(self) -> None:
@@ -258,7 +255,7 @@ class Claim:
             if values[name] is not None:
                 values[name] = type_(**_spanned(values[name]))
         for name in ("confidence", "silent", "coded"):
-            values[name] = MappingProxyType(dict(values.get(name, {})))
+            values[name] = dict(values.get(name, {}))
         return cls(**values)
 
 

@@ -1,0 +1,120 @@
+"""Events: what happened, one canonical JSON file each, only ever appended.
+
+An event holds its kind, the time (UTC), the tool and its version, the operator (an alias), a salt,
+and what its kind calls for. The file's name begins with its place in the sequence::
+
+    events/000000/000000001-capture.json
+"""
+
+import json
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from onrecord.errors import RecordError
+from onrecord.evidence.vault import disk_errors, sync_folder
+from onrecord.model import canonical, sha256
+
+__all__ = ["EVENT_KINDS", "Event", "Events", "now"]
+
+EVENT_KINDS = ("capture", "reading", "decision", "publication", "withdrawal")
+_PER_FOLDER = 1000
+
+
+def now() -> str:
+    """The time by this machine's clock, UTC, to the second, ISO 8601."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event as its file has it."""
+
+    number: int
+    kind: str
+    content: Mapping[str, Any]
+    id: str
+    """SHA-256 of the file's bytes."""
+
+
+class Events:
+    """The folder `events/` of a record. The caller holds the record's lock while appending."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def count(self) -> int:
+        """How many events there are."""
+        last = 0
+        for folder in sorted(self.folder.glob("[0-9]*"), reverse=True):
+            for name in sorted(os.listdir(folder), reverse=True):
+                if _number(name):
+                    return _number(name)
+        return last
+
+    def after(self, number: int) -> Iterator[Event]:
+        """The events that follow the one numbered `number`, in order.
+
+        RecordError names a file that is missing from the sequence or is not what an event looks like.
+        """
+        expected = number + 1
+        for path in self._paths(expected):
+            if _number(path.name) != expected:
+                raise RecordError(
+                    f"events/{expected:09d}",
+                    "the event is missing",
+                    "Bring the file back from a copy of the record",
+                )
+            yield _load(path, expected)
+            expected += 1
+
+    def append(self, kind: str, content: Mapping[str, Any], *, number: int, at: str | None = None) -> Event:
+        """Append an event with the next `number`; it is on the disk when this returns."""
+        whole = {"event": kind, "at": at or now(), "salt": secrets.token_hex(16), **content}
+        data = canonical(whole).encode("utf-8", errors="replace")
+        place = self._path(number, kind)
+        with disk_errors(str(self.folder)):
+            place.parent.mkdir(parents=True, exist_ok=True)
+            temporary = place.with_name(f".{place.name}")
+            try:
+                with temporary.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.link(temporary, place)
+            finally:
+                temporary.unlink(missing_ok=True)
+            sync_folder(place.parent)
+        return Event(number, kind, json.loads(data), sha256(data))
+
+    def _paths(self, first: int) -> Iterator[Path]:
+        for folder in sorted(self.folder.glob("[0-9]*")):
+            if (int(folder.name) + 1) * _PER_FOLDER <= first:
+                continue
+            for name in sorted(os.listdir(folder)):
+                if _number(name) >= first:
+                    yield folder / name
+
+    def _path(self, number: int, kind: str) -> Path:
+        return self.folder / f"{number // _PER_FOLDER:06d}" / f"{number:09d}-{kind}.json"
+
+
+def _number(name: str) -> int:
+    stem = name.partition("-")[0]
+    return int(stem) if len(stem) == 9 and stem.isdigit() and name.endswith(".json") else 0
+
+
+def _load(path: Path, number: int) -> Event:
+    data = path.read_bytes()
+    try:
+        content = json.loads(data)
+        kind = content["event"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise RecordError(
+            f"events/{path.name}", "it is not an event", "Bring the file back from a copy of the record"
+        ) from error
+    return Event(number, kind, content, sha256(data))

@@ -1,0 +1,145 @@
+"""The vault: the bytes of items, each named by its SHA-256, written once and never changed."""
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from onrecord.errors import InputError, OnrecordError, RecordError
+
+__all__ = ["MAX_ITEM_BYTES", "Vault", "disk_errors"]
+
+MAX_ITEM_BYTES = 4 * 1024**3
+"""Larger than any page or article; a crawl beyond it should come in several WARC files."""
+_CHUNK = 1024 * 1024
+
+
+class Vault:
+    """The folder `evidence/` of a record: `evidence/ab/abcdef…`, one read-only file an item."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, item: str) -> Path:
+        """Where the bytes of `item` (SHA-256, hexadecimal) are kept."""
+        return self.folder / item[:2] / item
+
+    def has(self, item: str) -> bool:
+        """Whether the bytes of `item` are here."""
+        return self.path(item).is_file()
+
+    def read(self, item: str) -> bytes:
+        """The bytes of `item`, checked against its name; RecordError where they are missing or altered."""
+        try:
+            data = self.path(item).read_bytes()
+        except FileNotFoundError:
+            raise RecordError(
+                f"evidence/{item[:2]}/{item}",
+                "the bytes are missing",
+                "Bring the file back from a copy of the record",
+            ) from None
+        if hashlib.sha256(data).hexdigest() != item:
+            raise RecordError(
+                f"evidence/{item[:2]}/{item}",
+                "the bytes were altered",
+                "Bring the file back from a copy of the record",
+            )
+        return data
+
+    def items(self) -> Iterator[str]:
+        """The names of all items kept, in order."""
+        for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(entry.name for entry in folder.iterdir() if len(entry.name) == 64)
+
+    def keep(self, source: IO[bytes], *, name: str) -> tuple[str, int]:
+        """Keep what `source` gives and return (SHA-256, length in bytes); keeping twice changes nothing.
+
+        The bytes reach their place only when they are whole and on the disk. InputError where there is
+        nothing to keep or too much of it; RecordError where the disk is full or not writable.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with disk_errors(str(self.folder)):
+            handle, temporary = tempfile.mkstemp(prefix="incoming-", dir=self.folder)
+        try:
+            with disk_errors(str(self.folder)), os.fdopen(handle, "wb") as target:
+                item, length = _copy(source, target, name)
+            with disk_errors(str(self.folder)):
+                self._settle(Path(temporary), item)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(temporary)
+        return item, length
+
+    def sweep(self) -> int:
+        """Remove what an interrupted `keep` left behind; how many files that were."""
+        left = list(self.folder.glob("incoming-*"))
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
+    def _settle(self, temporary: Path, item: str) -> None:
+        place = self.path(item)
+        if place.exists():
+            return
+        place.parent.mkdir(exist_ok=True)
+        temporary.chmod(0o444)
+        os.replace(temporary, place)
+        sync_folder(place.parent)
+
+
+def _copy(source: IO[bytes], target: IO[bytes], name: str) -> tuple[str, int]:
+    hasher, length = hashlib.sha256(), 0
+    while chunk := _read(source, name):
+        length += len(chunk)
+        if length > MAX_ITEM_BYTES:
+            raise InputError(
+                name, f"it is larger than {MAX_ITEM_BYTES:,} bytes", "Split it and add the parts"
+            )
+        hasher.update(chunk)
+        target.write(chunk)
+    if not length:
+        raise InputError(name, "it is empty", "There is nothing to keep; check where it came from")
+    target.flush()
+    os.fsync(target.fileno())
+    return hasher.hexdigest(), length
+
+
+def _read(source: IO[bytes], name: str) -> bytes:
+    try:
+        return source.read(_CHUNK)
+    except OSError as error:
+        raise InputError(
+            name, f"it cannot be read ({error.strerror})", "Check the file and the disk it is on"
+        ) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable, as fsync(2) asks for after a rename."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def disk_errors(where: str) -> Iterator[None]:
+    """Turn what the operating system says about a disk into a RecordError that says what to do."""
+    try:
+        yield
+    except OnrecordError:
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise RecordError(
+                where,
+                "the disk is full",
+                "Free some space and run the command again: what was finished is kept",
+            ) from error
+        raise RecordError(
+            where, f"cannot be written ({error.strerror})", "Check the folder's permissions and the disk"
+        ) from error

@@ -1,0 +1,116 @@
+"""Item and Capture: what was obtained, and how; ReadingEvent: what a reader gave; Decision: what a reviewer did."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from onrecord.model.canonical import digest
+
+__all__ = ["VERBS", "Capture", "Decision", "Item", "ReadingEvent"]
+
+VERBS = ("accept", "reject", "amend", "undo", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Bytes as captured, never changed, named by SHA-256."""
+
+    id: str
+    length: int
+    media_type: str
+    """By content, not by suffix or header."""
+
+    def to_wire(self) -> dict[str, Any]:
+        """The item as JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One act of obtaining an item."""
+
+    item: str
+    method: str
+    """`file` for bytes handed over by the user."""
+    location: str
+    """The path or URL it was obtained from, as the user gave it."""
+    at: str
+    tool: str
+    operator: str | None = None
+    url: str | None = None
+    """The declared address of the bytes, where they came as a file."""
+    outlet: str | None = None
+    published: str | None = None
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        named = [self.item, self.method, self.location, self.url, self.outlet, self.published]
+        object.__setattr__(self, "id", digest(named))
+
+    def to_wire(self) -> dict[str, Any]:
+        """The capture as JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> "Capture":
+        """The capture that `to_wire` wrote, or an event of it."""
+        names = ("item", "method", "location", "at", "tool", "operator", "url", "outlet", "published")
+        return cls(**{name: wire[name] for name in names})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingEvent:
+    """One reader's pass over one item as it was declared."""
+
+    item: str
+    url: str | None
+    outlet: str | None
+    published: str | None
+    reader: str
+    reports: int
+    claims: int
+    digest: str
+    """SHA-256 over what it gave, so that a rebuild can say whether it gives the same."""
+    refusals: tuple[Mapping[str, str], ...] = ()
+    """What could not be read: part, problem, advice."""
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", digest([self.item, self.url, self.outlet, self.published]))
+
+    def to_wire(self) -> dict[str, Any]:
+        """The reading as JSON."""
+        return {**asdict(self), "refusals": [dict(refusal) for refusal in self.refusals]}
+
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> "ReadingEvent":
+        """The reading that `to_wire` wrote, or an event of it."""
+        names = ("item", "url", "outlet", "published", "reader", "reports", "claims", "digest")
+        refusals = tuple(dict(refusal) for refusal in wire["refusals"])
+        return cls(**{name: wire[name] for name in names}, refusals=refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer did, who, when and why; only ever appended."""
+
+    id: str
+    """SHA-256 of its event."""
+    event: int
+    verb: str
+    at: str
+    operator: str | None
+    reason: str | None
+    claim: str | None = None
+    """The claim it is about; of `new`, the claim it made."""
+    report: str | None = None
+    quote: str | None = None
+    """The quotation it was made on, kept so that it can be re-anchored after a new reading."""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """Of `amend`: slots and their new values. Of `new`: the claim on the wire."""
+    undoes: str | None = None
+
+    def to_wire(self) -> dict[str, Any]:
+        """The decision as JSON."""
+        names = ("id", "event", "verb", "at", "operator", "reason", "claim", "report", "quote", "undoes")
+        return {**{name: getattr(self, name) for name in names}, "changes": dict(self.changes)}

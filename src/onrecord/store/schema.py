@@ -1,0 +1,50 @@
+"""The schema, as the steps that lead to it: step N brings a store from version N - 1 to version N."""
+
+__all__ = ["MIGRATIONS", "VERSION"]
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE items (
+        id TEXT PRIMARY KEY, length INTEGER NOT NULL, media_type TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE captures (
+        id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES items (id), event INTEGER NOT NULL, at TEXT NOT NULL,
+        method TEXT NOT NULL, location TEXT NOT NULL, url TEXT, outlet TEXT, published TEXT, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX captures_item ON captures (item);
+
+    CREATE TABLE readings (
+        id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES items (id), event INTEGER NOT NULL, reader TEXT NOT NULL,
+        reports INTEGER NOT NULL, claims INTEGER NOT NULL, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE reports (
+        id TEXT PRIMARY KEY, reading TEXT NOT NULL REFERENCES readings (id), item TEXT NOT NULL, part TEXT NOT NULL,
+        url TEXT, outlet TEXT, published TEXT, title TEXT, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reports_reading ON reports (reading);
+    CREATE INDEX reports_item ON reports (item);
+
+    CREATE TABLE claims (
+        id TEXT PRIMARY KEY, report TEXT NOT NULL REFERENCES reports (id), kind TEXT NOT NULL, measure TEXT,
+        status TEXT NOT NULL, stance TEXT NOT NULL, origin TEXT, class TEXT, grp TEXT, place TEXT,
+        time TEXT, outlet TEXT, coded INTEGER NOT NULL, machine TEXT, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX claims_report ON claims (report);
+    CREATE INDEX claims_time ON claims (time, id);
+    CREATE INDEX claims_measure ON claims (measure, time);
+    CREATE INDEX claims_origin ON claims (origin, time);
+
+    CREATE TABLE decisions (
+        id TEXT PRIMARY KEY, event INTEGER NOT NULL, at TEXT NOT NULL, verb TEXT NOT NULL, claim TEXT,
+        report TEXT, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX decisions_claim ON decisions (claim);
+    CREATE INDEX decisions_event ON decisions (event);
+
+    CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    INSERT INTO progress VALUES ('events', 0);
+    """,
+)
+VERSION = len(MIGRATIONS)
