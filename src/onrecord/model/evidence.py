@@ -101,16 +101,21 @@ class Decision:
     at: str
     operator: str | None
     reason: str | None
-    claim: str | None = None
+    claim: str
     """The claim it is about; of `new`, the claim it made."""
-    report: str | None = None
-    quote: str | None = None
+    item: str
+    quote: str
     """The quotation it was made on, kept so that it can be re-anchored after a new reading."""
     changes: Mapping[str, Any] = field(default_factory=dict)
     """Of `amend`: slots and their new values. Of `new`: the claim on the wire."""
     undoes: str | None = None
 
+    @classmethod
+    def from_wire(cls, wire: Mapping[str, Any]) -> "Decision":
+        """The decision that `to_wire` wrote."""
+        return cls(**wire)
+
     def to_wire(self) -> dict[str, Any]:
         """The decision as JSON."""
-        names = ("id", "event", "verb", "at", "operator", "reason", "claim", "report", "quote", "undoes")
+        names = ("id", "event", "verb", "at", "operator", "reason", "claim", "item", "quote", "undoes")
         return {**{name: getattr(self, name) for name in names}, "changes": dict(self.changes)}

@@ -5,7 +5,7 @@ It holds nothing that evidence and events do not give; it can be deleted and mad
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from onrecord.errors import RecordError
@@ -38,7 +38,7 @@ class Database:
         with self._plainly():
             return self._connection.execute(sql, values)
 
-    def execute_many(self, sql: str, rows: Iterator[tuple[object, ...]] | list[tuple[object, ...]]) -> None:
+    def execute_many(self, sql: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Run one statement for each row."""
         with self._plainly():
             self._connection.executemany(sql, rows)

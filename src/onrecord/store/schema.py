@@ -37,10 +37,11 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX claims_origin ON claims (origin, time);
 
     CREATE TABLE decisions (
-        id TEXT PRIMARY KEY, event INTEGER NOT NULL, at TEXT NOT NULL, verb TEXT NOT NULL, claim TEXT,
-        report TEXT, wire TEXT NOT NULL
+        id TEXT PRIMARY KEY, event INTEGER NOT NULL, at TEXT NOT NULL, verb TEXT NOT NULL, claim TEXT NOT NULL,
+        item TEXT NOT NULL, anchored TEXT, wire TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX decisions_claim ON decisions (claim);
+    CREATE INDEX decisions_item ON decisions (item);
+    CREATE INDEX decisions_anchored ON decisions (anchored);
     CREATE INDEX decisions_event ON decisions (event);
 
     CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;

@@ -1,0 +1,104 @@
+"""A record's folder: where things are, the marker that says so, and the lock of its one writer.
+
+::
+
+    kursk/
+      onrecord.json     the marker: what this folder is, and the version of its layout
+      evidence/         the bytes of items
+      events/           what happened
+      record.sqlite     what evidence and events give; can be deleted
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from onrecord.errors import RecordError
+from onrecord.evidence.events import Events, now
+from onrecord.evidence.vault import Vault, disk_errors
+
+__all__ = ["LAYOUT", "Folder"]
+
+LAYOUT = 1
+"""Version of the folder's layout; a newer one is refused."""
+_LOCK_SECONDS = 10.0
+
+
+class Folder:
+    """The paths of one record."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.marker = root / "onrecord.json"
+        self.database = root / "record.sqlite"
+        self.vault = Vault(root / "evidence")
+        self.events = Events(root / "events")
+
+    @classmethod
+    def create(cls, root: Path) -> "Folder":
+        """Make the folder of a new record; an existing record stays as it is.
+
+        RecordError where other files are in the way: a record has its folder to itself.
+        """
+        folder = cls(root)
+        if folder.marker.is_file():
+            return cls.open(root)
+        if root.is_dir() and any(root.iterdir()):
+            raise RecordError(
+                str(root), "the folder is not empty and not a record", "Name a new or an empty folder"
+            )
+        with disk_errors(str(root)):
+            for place in (root, folder.vault.folder, folder.events.folder):
+                place.mkdir(parents=True, exist_ok=True)
+            temporary = folder.marker.with_suffix(".new")
+            temporary.write_text(
+                json.dumps({"onrecord": "record", "layout": LAYOUT, "created": now()}) + "\n"
+            )
+            os.replace(temporary, folder.marker)
+        return folder
+
+    @classmethod
+    def open(cls, root: Path) -> "Folder":
+        """The folder of the record at `root`; RecordError where there is none or a newer one."""
+        folder = cls(root)
+        try:
+            marker = json.loads(folder.marker.read_text(encoding="utf-8"))
+            layout = int(marker["layout"])
+        except (FileNotFoundError, NotADirectoryError):
+            raise RecordError(
+                str(root), "there is no record here", f"Make one with: onrecord init {root}"
+            ) from None
+        except (ValueError, KeyError, TypeError) as error:
+            raise RecordError(
+                str(folder.marker), "it is not a record's marker", "Bring it back from a copy"
+            ) from error
+        if layout > LAYOUT:
+            raise RecordError(
+                str(root),
+                f"it was made by a newer onrecord (layout {layout}; this one knows {LAYOUT})",
+                "Install a newer onrecord: pip install --upgrade onrecord",
+            )
+        return folder
+
+    @contextlib.contextmanager
+    def writing(self, *, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
+        """Hold the record's lock: one writer at a time; RecordError where another keeps it for `seconds`."""
+        with disk_errors(str(self.root)), (self.root / "lock").open("w") as lock:
+            until = time.monotonic() + seconds
+            while True:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if time.monotonic() > until:
+                        raise RecordError(
+                            str(self.root),
+                            "another onrecord process is writing to it",
+                            "Wait until it has finished",
+                        ) from None
+                    time.sleep(0.05)
+            yield

@@ -1,0 +1,98 @@
+"""The verb `add`: bytes into evidence, a capture event for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from onrecord import inputs, store
+from onrecord.errors import InputError
+from onrecord.evidence.events import now
+from onrecord.model import Capture
+from onrecord.record import projection
+from onrecord.record.folder import Folder
+from onrecord.record.progress import Progress, counted
+from onrecord.record.sources import files
+from onrecord.record.version import TOOL
+
+__all__ = ["Added", "Declared", "add"]
+
+_HEAD = 64 * 1024
+"""How much of a file decides its media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the user says of the bytes that the bytes may not say themselves."""
+
+    url: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    operator: str | None = None
+
+
+@dataclass(slots=True)
+class Added:
+    """What `add` did: captures made, captures that were there already, and what was refused."""
+
+    captures: list[Capture] = field(default_factory=list)
+    already: int = 0
+    refused: list[InputError] = field(default_factory=list)
+
+
+def add(
+    folder: Folder,
+    database: store.Database,
+    sources: Iterable[str],
+    *,
+    declared: Declared,
+    progress: Progress,
+) -> Added:
+    """Keep each file that `sources` name. What is refused is listed, and the rest goes on.
+
+    RecordError where the record itself cannot go on (disk full, locked): what was kept until then stays.
+    """
+    added = Added()
+    paths, added.refused = files(sources, outside=folder.root.resolve())
+    for path in counted(paths, doing="adding", total=len(paths), progress=progress):
+        try:
+            capture = _keep(folder, database, path, declared)
+        except InputError as error:
+            added.refused.append(error)
+            continue
+        if capture is None:
+            added.already += 1
+        else:
+            added.captures.append(capture)
+    return added
+
+
+def _keep(folder: Folder, database: store.Database, path: Path, declared: Declared) -> Capture | None:
+    try:
+        with path.open("rb") as source:
+            head = source.read(_HEAD)
+            source.seek(0)
+            item, length = folder.vault.keep(source, name=str(path))
+    except OSError as error:
+        advice = "Check the name and the permissions"
+        raise InputError(str(path), f"it cannot be opened ({error.strerror})", advice) from error
+    capture = Capture(
+        item=item,
+        method="file",
+        location=path.as_posix(),
+        at=now(),
+        tool=TOOL,
+        operator=declared.operator,
+        url=declared.url,
+        outlet=declared.outlet,
+        published=declared.published,
+    )
+    if store.captures.has(database, capture.id):
+        return None
+    content = {
+        **capture.to_wire(),
+        "length": length,
+        "media_type": inputs.sniff(head, name=path.name),
+    }
+    number = projection.applied(database) + 1
+    projection.apply_capture(database, folder.events.append("capture", content, number=number, at=capture.at))
+    return capture

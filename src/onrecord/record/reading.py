@@ -1,0 +1,138 @@
+"""The verb `read`, and `sync`: items into reports and claims, a reading event for each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from onrecord import store
+from onrecord.errors import InputError, RecordError
+from onrecord.evidence.events import Event
+from onrecord.model import Claim, ReadingEvent, Report, digest
+from onrecord.reading.reader import reader as reader_named
+from onrecord.record import projection
+from onrecord.record.folder import Folder
+from onrecord.record.pool import Outcome, Task, outcomes, workers_for
+from onrecord.record.progress import Progress, counted
+
+__all__ = ["DEFAULT_READER", "Done", "read", "sync"]
+
+DEFAULT_READER = "rules"
+
+
+@dataclass(slots=True)
+class Done:
+    """What `read` did: how many items, reports and claims, and what was refused."""
+
+    items: int = 0
+    reports: int = 0
+    claims: int = 0
+    refused: list[InputError] = field(default_factory=list)
+    differ: int = 0
+    """Of `sync`: readings that give something else than when they were made (by another version)."""
+
+
+def read(
+    folder: Folder,
+    database: store.Database,
+    *,
+    name: str = DEFAULT_READER,
+    workers: int | None = None,
+    again: bool = False,
+    progress: Progress,
+) -> Done:
+    """Read what the reader `name` has not read yet (with `again`: everything)."""
+    version = reader_named(name).name
+    tasks = [Task(*row) for row in store.captures.unread(database, reader=version, again=again)]
+    done = Done()
+    results = outcomes(folder.vault.folder, tasks, name=name, workers=workers_for(len(tasks), workers))
+    for outcome in counted(results, doing="reading", total=len(tasks), progress=progress):
+        number = projection.applied(database) + 1
+        event = folder.events.append("reading", _event(outcome, version), number=number)
+        projection.apply_reading(database, event, outcome.reports, outcome.claims)
+        _count(done, outcome, database)
+    return done
+
+
+def sync(folder: Folder, database: store.Database, *, workers: int | None = None, progress: Progress) -> Done:
+    """Apply the events that the store does not hold yet, in order; readings are made again from the bytes.
+
+    This is all of `rebuild`, after the store was deleted, and what `open` does after a kill.
+    """
+    events = list(folder.events.after(projection.applied(database)))
+    done = Done()
+    for event, outcome in counted(
+        _again(folder, database, events, workers), doing="rebuilding", total=len(events), progress=progress
+    ):
+        match event.kind:
+            case "capture":
+                projection.apply_capture(database, event)
+            case "reading" if outcome:
+                projection.apply_reading(database, event, outcome.reports, outcome.claims)
+                done.differ += _digest(outcome.reports, outcome.claims) != event.content["digest"]
+                _count(done, outcome, database)
+            case "decision":
+                projection.apply_decision(database, event)
+            case _:
+                advice = "Install a newer onrecord: pip install --upgrade onrecord"
+                raise RecordError(
+                    f"events/{event.number:09d}-{event.kind}", "this onrecord does not know its kind", advice
+                )
+    return done
+
+
+def _again(
+    folder: Folder, database: store.Database, events: Sequence[Event], workers: int | None
+) -> Iterator[tuple[Event, Outcome | None]]:
+    """Each event, with what reading gives again where it is one; one pool a reader for all of them."""
+    readings = [event for event in events if event.kind == "reading"]
+    streams: dict[str, Iterator[Outcome]] = {}
+    media = {item.id: item.media_type for item in store.items.every(database)} if readings else {}
+    media |= {
+        event.content["item"]: event.content["media_type"] for event in events if event.kind == "capture"
+    }
+    for name in sorted({event.content["reader"].partition("/")[0] for event in readings}):
+        tasks = [
+            _task(event, media) for event in readings if event.content["reader"].partition("/")[0] == name
+        ]
+        streams[name] = outcomes(
+            folder.vault.folder, tasks, name=name, workers=workers_for(len(tasks), workers)
+        )
+    for event in events:
+        stream = streams.get(event.content["reader"].partition("/")[0]) if event.kind == "reading" else None
+        yield event, next(stream) if stream else None
+
+
+def _task(event: Event, media: dict[str, str]) -> Task:
+    content = event.content
+    item = content["item"]
+    return Task(item, media[item], content["url"], content["outlet"], content["published"])
+
+
+def _event(outcome: Outcome, version: str) -> dict[str, object]:
+    task = outcome.task
+    made = ReadingEvent(
+        item=task.item,
+        url=task.url,
+        outlet=task.outlet,
+        published=task.published,
+        reader=version,
+        reports=len(outcome.reports),
+        claims=len(outcome.claims),
+        digest=_digest(outcome.reports, outcome.claims),
+        refusals=outcome.refusals,
+    )
+    return made.to_wire()
+
+
+def _digest(reports: Iterable[Report], claims: Iterable[Claim]) -> str:
+    return digest([[report.to_wire() for report in reports], [claim.to_wire() for claim in claims]])
+
+
+def _count(done: Done, outcome: Outcome, database: store.Database) -> None:
+    done.items += 1
+    done.reports += len(outcome.reports)
+    done.claims += len(outcome.claims)
+    for refusal in outcome.refusals:
+        captures = store.captures.of_item(database, outcome.task.item)
+        name = captures[0].location if captures else outcome.task.item
+        subject = f"{name}, {refusal['part']}" if refusal["part"] else name
+        done.refused.append(InputError(subject, refusal["problem"], refusal["advice"]))

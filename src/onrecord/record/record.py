@@ -1,0 +1,227 @@
+"""The Record: the folder a user works in, and the verbs that act on it."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from onrecord import store
+from onrecord.errors import RecordError
+from onrecord.model import Capture, Claim, Decision, Item, Report
+from onrecord.record import deciding, exporting, keeping, projection, reading
+from onrecord.record.claims import Claims
+from onrecord.record.finding import Noun, one, one_claim, one_report
+from onrecord.record.folder import Folder
+from onrecord.record.progress import Progress, silent
+
+__all__ = ["Record"]
+
+
+class Record:
+    """A record: evidence, events, and the store made of them.
+
+    Open one with `onrecord.open("kursk")`, make one with `onrecord.init("kursk")`; both are context managers::
+
+        with onrecord.init("kursk") as record:
+            record.add("examples/kursk/reports")
+            record.read()
+            for claim in record.claims(measure="killed"):
+                print(claim.quote)
+    """
+
+    def __init__(self, folder: Folder, *, progress: Progress = silent) -> None:
+        self._folder = folder
+        self._progress = progress
+        self._database = store.Database(folder.database)
+        self._catch_up()
+
+    @classmethod
+    def init(cls, path: str | Path, *, progress: Progress = silent) -> "Record":
+        """Make a record in the folder `path`, or open the one that is there."""
+        return cls(Folder.create(Path(path)), progress=progress)
+
+    @classmethod
+    def open(cls, path: str | Path = ".", *, progress: Progress = silent) -> "Record":
+        """Open the record at `path`; RecordError where there is none, a newer one or a damaged one."""
+        return cls(Folder.open(Path(path)), progress=progress)
+
+    def __enter__(self) -> "Record":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store; evidence and events are on the disk already."""
+        self._database.close()
+
+    @property
+    def path(self) -> Path:
+        """The record's folder."""
+        return self._folder.root
+
+    def add(
+        self,
+        *sources: str | Path,
+        url: str | None = None,
+        outlet: str | None = None,
+        published: str | None = None,
+        operator: str | None = None,
+    ) -> keeping.Added:
+        """Keep files, folders and globs as items; adding the same again changes nothing.
+
+        `url`, `outlet` and `published` (ISO 8601) declare what the bytes do not say themselves.
+        """
+        declared = keeping.Declared(url, outlet, published, operator)
+        with self._folder.writing():
+            self._catch_up()
+            return keeping.add(
+                self._folder,
+                self._database,
+                [str(s) for s in sources],
+                declared=declared,
+                progress=self._progress,
+            )
+
+    def read(
+        self, *, reader: str = reading.DEFAULT_READER, workers: int | None = None, again: bool = False
+    ) -> reading.Done:
+        """Read what has not been read yet into reports and claims; with `again`, everything."""
+        with self._folder.writing():
+            self._catch_up()
+            return reading.read(
+                self._folder,
+                self._database,
+                name=reader,
+                workers=workers,
+                again=again,
+                progress=self._progress,
+            )
+
+    def rebuild(self, *, workers: int | None = None) -> reading.Done:
+        """Delete the store and make it again from evidence and events."""
+        with self._folder.writing():
+            self._database.close()
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{self._folder.database}{suffix}").unlink(missing_ok=True)
+            self._database = store.Database(self._folder.database)
+            return reading.sync(self._folder, self._database, workers=workers, progress=self._progress)
+
+    def claims(self, **filters: Any) -> Claims:
+        """The claims that fit all filters (kind, measure, source, source_class, group, place, outlet, report, after, before, status, stance)."""
+        return Claims(self._database, filters)
+
+    def claim(self, id_: str) -> Claim:
+        """The claim whose id begins with `id_`."""
+        return one_claim(self._database, id_)
+
+    def report(self, id_: str) -> Report:
+        """The report whose id begins with `id_`."""
+        return one_report(self._database, id_)
+
+    def find(self, id_: str) -> Noun:
+        """The claim, report, capture, item or decision whose id begins with `id_`."""
+        return one(self._database, id_)
+
+    def reports(self) -> Iterable[Report]:
+        """All reports, by id."""
+        return store.reports.every(self._database)
+
+    def reports_of(self, item: str) -> list[Report]:
+        """The reports read out of one item."""
+        return store.reports.of_item(self._database, item)
+
+    def claims_of(self, report: str) -> list[Claim]:
+        """The claims of one report, in the order of its text."""
+        return store.claims.of_report(self._database, report)
+
+    def captures_of(self, item: str) -> list[Capture]:
+        """The captures of one item, in the order they were made."""
+        return store.captures.of_item(self._database, item)
+
+    def items(self) -> Iterable[Item]:
+        """All items, by id."""
+        return store.items.every(self._database)
+
+    def decisions(self, claim: str | None = None) -> list[Decision]:
+        """The decisions about one claim, or all, in the order they were made."""
+        if claim is None:
+            return list(store.decisions.every(self._database))
+        return store.decisions.of_claim(self._database, claim)
+
+    def decisions_adrift(self) -> list[Decision]:
+        """The decisions that no longer find their claim after a new reading."""
+        return store.decisions.adrift(self._database)
+
+    def decide(
+        self,
+        claim: str,
+        verb: str,
+        *,
+        changes: Mapping[str, Any] | None = None,
+        anchor: str | None = None,
+        reason: str | None = None,
+        operator: str | None = None,
+    ) -> Claim:
+        """Accept, reject or amend a claim; appended, never overwritten. See `onrecord decide --help`."""
+        with self._folder.writing():
+            self._catch_up()
+            return deciding.decide(
+                self._folder,
+                self._database,
+                claim,
+                verb,
+                changes=changes or {},
+                anchor=anchor,
+                reason=reason,
+                operator=operator,
+            )
+
+    def decide_new(
+        self,
+        report: str,
+        *,
+        kind: str,
+        changes: Mapping[str, Any] | None = None,
+        anchor: str | None = None,
+        reason: str | None = None,
+        operator: str | None = None,
+    ) -> Claim:
+        """Code a claim by hand, on words of the report or with a written reason."""
+        with self._folder.writing():
+            self._catch_up()
+            return deciding.decide_new(
+                self._folder,
+                self._database,
+                report,
+                kind=kind,
+                changes=changes or {},
+                anchor=anchor,
+                reason=reason,
+                operator=operator,
+            )
+
+    def undo(self, id_: str, *, reason: str | None = None, operator: str | None = None) -> Decision:
+        """Undo a decision, or the last one about a claim; the decision undone, which stays on record."""
+        with self._folder.writing():
+            self._catch_up()
+            return deciding.undo(self._folder, self._database, id_, reason=reason, operator=operator)
+
+    def export(self, format_: str, target: str | Path, *, noun: str = "claims", **filters: Any) -> int:
+        """Write claims (or, as JSON Lines, another noun) to a file; how many there were."""
+        claims = self.claims(**filters).by_id() if filters else None
+        return exporting.export(self._database, format_, Path(target), noun=noun, claims=claims)
+
+    def _catch_up(self) -> None:
+        """Apply events that a killed process wrote and did not apply, or that another process wrote meanwhile."""
+        known, there = projection.applied(self._database), self._folder.events.count()
+        if known > there:
+            raise RecordError(
+                str(self.path / "events"),
+                f"the store holds {known} events, but only {there} are there",
+                "Bring the missing files back from a copy of the record, or run: onrecord rebuild",
+            )
+        if known < there:
+            reading.sync(self._folder, self._database, progress=self._progress)

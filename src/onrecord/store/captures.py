@@ -1,0 +1,76 @@
+"""Captures in the store."""
+
+import json
+from collections.abc import Iterator
+
+from onrecord.model import Capture, canonical
+from onrecord.store.database import Database
+
+__all__ = ["every", "find", "has", "of_item", "put", "unread"]
+
+
+def put(database: Database, capture: Capture, *, event: int) -> None:
+    """Put a capture in; one that is there stays."""
+    database.execute(
+        "INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            capture.id,
+            capture.item,
+            event,
+            capture.at,
+            capture.method,
+            capture.location,
+            capture.url,
+            capture.outlet,
+            capture.published,
+            canonical(capture.to_wire()),
+        ),
+    )
+
+
+def has(database: Database, capture: str) -> bool:
+    """Whether the capture with this id is there."""
+    return database.execute("SELECT 1 FROM captures WHERE id = ?", (capture,)).fetchone() is not None
+
+
+def find(database: Database, prefix: str) -> list[Capture]:
+    """The captures whose id begins with `prefix`, two at most."""
+    rows = database.execute(
+        "SELECT wire FROM captures WHERE id >= ? AND id < ? LIMIT 2", (prefix, prefix + "g")
+    )
+    return [Capture.from_wire(json.loads(row["wire"])) for row in rows]
+
+
+def of_item(database: Database, item: str) -> list[Capture]:
+    """The captures of one item, in the order they were made."""
+    rows = database.execute("SELECT wire FROM captures WHERE item = ? ORDER BY event", (item,))
+    return [Capture.from_wire(json.loads(row["wire"])) for row in rows]
+
+
+def every(database: Database) -> Iterator[Capture]:
+    """All captures, by id."""
+    for row in database.execute("SELECT wire FROM captures ORDER BY id"):
+        yield Capture.from_wire(json.loads(row["wire"]))
+
+
+def unread(
+    database: Database, *, reader: str, again: bool = False
+) -> list[tuple[str, str, str | None, str | None, str | None]]:
+    """What `reader` has not read yet: (item, media type, url, outlet, published), each once, in order of capture.
+
+    With `again` also what it has read.
+    """
+    rows = database.execute(
+        """
+        SELECT c.item, i.media_type, c.url, c.outlet, c.published, min(c.event) AS first
+        FROM captures c JOIN items i ON i.id = c.item
+        WHERE ? OR NOT EXISTS (
+            SELECT 1 FROM readings r WHERE r.item = c.item AND r.reader = ?
+            AND json_extract(r.wire, '$.url') IS c.url AND json_extract(r.wire, '$.outlet') IS c.outlet
+            AND json_extract(r.wire, '$.published') IS c.published
+        )
+        GROUP BY c.item, c.url, c.outlet, c.published ORDER BY first
+        """,
+        (again, reader),
+    )
+    return [tuple(row)[:5] for row in rows]

@@ -1,0 +1,61 @@
+"""Decisions in the store, and the claims they are anchored to."""
+
+import json
+from collections.abc import Iterator
+
+from onrecord.model import Decision, canonical
+from onrecord.store.database import Database
+
+__all__ = ["adrift", "anchor", "every", "find", "of_claim", "of_item", "put"]
+
+
+def put(database: Database, decision: Decision, *, anchored: str | None) -> None:
+    """Put a decision in, anchored to a claim; one that is there stays."""
+    values = (
+        decision.id,
+        decision.event,
+        decision.at,
+        decision.verb,
+        decision.claim,
+        decision.item,
+        anchored,
+    )
+    database.execute(
+        "INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (*values, canonical(decision.to_wire())),
+    )
+
+
+def anchor(database: Database, decision: str, *, claim: str | None) -> None:
+    """Anchor a decision to a claim; None where it finds none any more."""
+    database.execute("UPDATE decisions SET anchored = ? WHERE id = ?", (claim, decision))
+
+
+def find(database: Database, prefix: str) -> list[Decision]:
+    """The decisions whose id begins with `prefix`, two at most."""
+    return _select(database, "id >= ? AND id < ? LIMIT 2", prefix, prefix + "g")
+
+
+def of_item(database: Database, item: str) -> list[Decision]:
+    """The decisions about claims read out of one item, in the order they were made."""
+    return _select(database, "item = ? ORDER BY event", item)
+
+
+def of_claim(database: Database, claim: str) -> list[Decision]:
+    """The decisions anchored to one claim, in the order they were made."""
+    return _select(database, "anchored = ? ORDER BY event", claim)
+
+
+def adrift(database: Database) -> list[Decision]:
+    """The decisions that find no anchor after a new reading: listed, never dropped."""
+    return _select(database, "anchored IS NULL ORDER BY event")
+
+
+def every(database: Database) -> Iterator[Decision]:
+    """All decisions, in the order they were made."""
+    yield from _select(database, "1 ORDER BY event")
+
+
+def _select(database: Database, condition: str, *values: str) -> list[Decision]:
+    rows = database.execute(f"SELECT wire FROM decisions WHERE {condition}", values)
+    return [Decision.from_wire(json.loads(row["wire"])) for row in rows]
