@@ -143,7 +143,7 @@ def verify_subtree_inclusion(
     *, index: int, start: int, end: int, leaf: bytes, proof: Sequence[bytes], root: bytes
 ) -> bool:
     """Whether `proof` shows the entry with hash `leaf` at `index` of the subtree `[start, end)`."""
-    if not _is_subtree(start, end) or not start <= index < end or not _are_hashes(proof):
+    if not _is_subtree(start, end) or not start <= index < end or not _are_hashes([leaf, *proof]):
         return False
     place, last, node = index - start, end - start - 1, leaf
     for sibling in proof:
