@@ -51,6 +51,8 @@ class Number:
     """Added to an earlier toll: "three more", "another 12", "a further three"."""
     vague: bool = False
     """Words without a number: "dozens", "several hundred"."""
+    change: str | None = None
+    """`up` or `down` where the number is how much something rose or fell ("rose by 30"), not where it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,246 @@
+"""What makes a number no count of people: age, date, money, distance, the name of a unit, a count of things.
+
+One small rule each, asked in order; the first that knows the number names its kind.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from onrecord.reading.figures.lexicon import Words
+from onrecord.reading.figures.nouns import PERSON, Counted
+from onrecord.reading.figures.tokens import Shape, Token
+
+__all__ = ["Phrase", "kind"]
+
+_YEAR_DIGITS = 4
+_LAST_DAY = 31
+_HOURS, _MINUTES = 24, 60
+_STREET_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A number in its row of tokens: tokens `start` to `end` (exclusive), without hedge, and what it counts."""
+
+    row: list[Token]
+    start: int
+    end: int
+    value: int | float
+    digits: bool
+    hedged: bool
+    counts: Counted | None
+
+    def lower(self, at: int) -> str:
+        """The token at `at` as tables spell it; nothing beyond the ends of the sentence."""
+        return self.row[at].lower if 0 <= at < len(self.row) else ""
+
+    @property
+    def previous(self) -> Token | None:
+        """The token before the number."""
+        return self.row[self.start - 1] if self.start else None
+
+    @property
+    def following(self) -> Token | None:
+        """The token behind the number."""
+        return self.row[self.end] if self.end < len(self.row) else None
+
+    @property
+    def hyphened(self) -> bool:
+        """Whether a hyphen ties a word to the number ("152-mm")."""
+        return (
+            self.end + 1 < len(self.row)
+            and self.lower(self.end) in ("-", "–")
+            and self.row[self.end - 1].touches(self.row[self.end])
+        )
+
+
+def kind(phrase: Phrase, words: Words) -> str | None:
+    """The kind of the number where it is no count of people; null where it can be one."""
+    for rule in _RULES:
+        if (found := rule(phrase, words)) is not None:
+            return found
+    return None
+
+
+def _designation(phrase: Phrase, words: Words) -> str | None:
+    """ "M777", "Su-34", "7A"; "155th" where a unit follows, else an ordinal."""
+    if not phrase.digits:
+        return None
+    previous, first = phrase.previous, phrase.row[phrase.start]
+    if previous is not None and previous.touches(first):
+        if previous.shape is Shape.WORD and previous.lower not in words.currency:
+            return "designation"
+        before = phrase.row[phrase.start - 2] if phrase.start > 1 else None
+        if (
+            previous.text == "-"
+            and before is not None
+            and before.shape is Shape.WORD
+            and before.touches(previous)
+        ):
+            return "designation"
+    following = phrase.following
+    if (
+        following is None
+        or following.shape is not Shape.WORD
+        or not phrase.row[phrase.end - 1].touches(following)
+    ):
+        return None
+    if following.lower in words.ordinal_endings:
+        return "unit" if phrase.lower(phrase.end + 1) in words.ordinal_units else "ordinal"
+    if following.lower in ("s", "'s"):
+        return "date"
+    return None if words.measures.at([following.lower], 0) else "designation"
+
+
+def _money(phrase: Phrase, words: Words) -> str | None:
+    """ "$5 million", "300 rubles", "50 US dollars"."""
+    if phrase.lower(phrase.start - 1) in words.currency or phrase.lower(phrase.end) in words.currency:
+        return "money"
+    return "money" if phrase.counts is not None and phrase.counts.kind == "money" else None
+
+
+def _measure(phrase: Phrase, words: Words) -> str | None:
+    """ "30 km", "152-mm", "three days", "40 per cent"; an age where "old" follows."""
+    at = phrase.end + phrase.hyphened
+    measure = words.measures.at([token.lower for token in phrase.row[at : at + 4]], 0)
+    if measure is None:
+        return _dangling(phrase, words)
+    length, found = measure
+    if not phrase.hyphened and phrase.counts is not None and phrase.counts.kind == PERSON:
+        return None
+    behind = at + length
+    behind += phrase.lower(behind) == "-"
+    if phrase.lower(behind) in words.after_age or [phrase.lower(behind), phrase.lower(behind + 1)] == [
+        "of",
+        "age",
+    ]:
+        return "age"
+    return found
+
+
+def _dangling(phrase: Phrase, words: Words) -> str | None:
+    """The first of "three- and five-year-old": its hyphen ties it to a word further on."""
+    if not phrase.hyphened or phrase.row[phrase.end].touches(phrase.row[phrase.end + 1]):
+        return None
+    ahead = [token.lower for token in phrase.row[phrase.end + 1 : phrase.end + 7]]
+    return next((measure[1] for at in range(len(ahead)) if (measure := words.measures.at(ahead, at))), None)
+
+
+def _date(phrase: Phrase, words: Words) -> str | None:
+    """ "December 14", "14 December", "Dec. 14", "2024"."""
+    before = phrase.start - 1 - (phrase.lower(phrase.start - 1) in (".", ","))
+    after = phrase.end + (phrase.lower(phrase.end) == "of")
+    if _month(phrase, before, words) and phrase.digits:
+        return "date"
+    if _month(phrase, after, words) and phrase.digits and phrase.value <= _LAST_DAY:
+        return "date"
+    if phrase.lower(phrase.end) in words.eras or phrase.lower(before) in words.eras:
+        return "date"
+    return _year(phrase, words)
+
+
+def _month(phrase: Phrase, at: int, words: Words) -> bool:
+    return phrase.lower(at) in words.months and phrase.row[at].capital
+
+
+def _year(phrase: Phrase, words: Words) -> str | None:
+    token = phrase.row[phrase.start]
+    plain = phrase.end - phrase.start == 1 and len(token.text) == _YEAR_DIGITS and not token.grouped
+    if not (plain and token.value in words.years):
+        return None
+    if phrase.lower(phrase.start - 1) in words.before_year:
+        return "date"
+    known = phrase.counts is not None and phrase.counts.kind is not None
+    return None if phrase.hedged or known else "date"
+
+
+def _clock(phrase: Phrase, words: Words) -> str | None:
+    """ "0730", "at 2130"."""
+    token = phrase.row[phrase.start]
+    if len(token.text) != _YEAR_DIGITS or token.shape is not Shape.NUMBER or not isinstance(token.value, int):
+        return None
+    if token.value // 100 >= _HOURS or token.value % 100 >= _MINUTES:
+        return None
+    if token.text.startswith("0"):
+        return "time"
+    at = phrase.start - 1
+    while (
+        at >= 0
+        and words.hedges_before.at([phrase.lower(at)], 0)
+        and phrase.lower(at) not in words.before_clock
+    ):
+        at -= 1
+    return "time" if phrase.counts is None and phrase.lower(at) in words.before_clock else None
+
+
+def _age(phrase: Phrase, words: Words) -> str | None:
+    """ "aged 34", "Smith, 34, of …", "the driver (55)"."""
+    before = phrase.lower(phrase.start - 1)
+    if before in words.before_age:
+        return "age"
+    if not (phrase.digits and 0 <= phrase.value <= words.oldest and phrase.start > 1):
+        return None
+    named = phrase.row[phrase.start - 2]
+    if named.shape is not Shape.WORD or phrase.counts is not None and phrase.counts.kind is not None:
+        return None
+    behind = phrase.lower(phrase.end)
+    if before == "(":
+        return "age" if behind in (")", ",") and (named.capital or named.lower in words.person) else None
+    if before != ",":
+        return None
+    if behind in (",", ".", ";", ")", ""):
+        return "age" if named.capital or named.lower in words.person else None
+    goes_on = behind in words.age_followers and phrase.end + 1 < len(phrase.row)
+    if not (named.capital and goes_on):
+        return None
+    return "age" if behind == "who" or phrase.row[phrase.end + 1].capital else None
+
+
+def _label(phrase: Phrase, words: Words) -> str | None:
+    """ "Route 66", "Flight 17", "Section 12", "No. 5"."""
+    at = phrase.start - 1
+    if phrase.lower(at) == "." and at:
+        at -= 1
+    if not phrase.digits or at < 0:
+        return None
+    found = words.labels.get(phrase.lower(at))
+    if found is None or not (phrase.row[at].capital or found == "id"):
+        return None
+    return (
+        None
+        if phrase.counts is not None and phrase.counts.kind == PERSON and not phrase.row[at].capital
+        else found
+    )
+
+
+def _address(phrase: Phrase, words: Words) -> str | None:
+    """ "1121 West Columbus Avenue", "the 2600 block of"."""
+    if not phrase.digits:
+        return None
+    for at in range(phrase.end, min(phrase.end + _STREET_REACH, len(phrase.row))):
+        token = phrase.row[at]
+        if token.lower in words.streets and (token.capital or at == phrase.end and token.lower == "block"):
+            return "address"
+        if not token.capital and token.text != ".":
+            return None
+    return None
+
+
+def _things(phrase: Phrase, _: Words) -> str | None:
+    """ "three tanks", "40 drones"."""
+    if phrase.counts is None or phrase.counts.kind in (None, PERSON):
+        return None
+    return phrase.counts.kind
+
+
+_RULES: tuple[Callable[[Phrase, Words], str | None], ...] = (
+    _designation,
+    _money,
+    _measure,
+    _date,
+    _clock,
+    _age,
+    _label,
+    _address,
+    _things,
+)

@@ -1,0 +1,136 @@
+"""What a number counts: the noun phrase behind it, and whether its head is known for people or for things."""
+
+from dataclasses import dataclass
+
+from onrecord.reading.figures.lexicon import Words
+from onrecord.reading.figures.tokens import Shape, Token
+
+__all__ = ["Counted", "counted", "person_ahead"]
+
+_LONGEST = 7
+_SHORTEST_PLURAL = 4
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Tokens `first` to `last` (inclusive) of a noun phrase; `kind` is `person`, a kind of thing, or null if unknown."""
+
+    first: int
+    last: int
+    kind: str | None
+
+
+def counted(
+    row: list[Token], at: int, words: Words, *, one: bool = False, partitive: bool = False
+) -> Counted | None:
+    """The noun phrase that the number ending before `row[at]` counts; `one` after the number one.
+
+    "of" is passed over only where it leads to a determiner ("eight of the soldiers") or where the number is
+    `partitive` ("hundreds of people"). Null where there is none ("eight were killed") or where a word for
+    what befell them stands in its place ("12 dead").
+    """
+    of = at < len(row) and row[at].lower == "of"
+    if of:
+        at += 1
+        determined = at < len(row) and row[at].lower in words.determiners
+        if not (determined or partitive):
+            return None
+        at += determined
+    run = _run(row, at, words)
+    return _head(row, run, words, one=one and not of)
+
+
+def _run(row: list[Token], at: int, words: Words) -> list[int]:
+    """The indexes of the words that can belong to one noun phrase from `at` on."""
+    run: list[int] = []
+    while at < len(row) and len(run) < _LONGEST:
+        token = row[at]
+        if token.shape is Shape.SIGN:
+            inner = token.text in ("-", "'", "’") and 0 < at < len(row) - 1 and row[at - 1].touches(token)
+            if not (inner and token.touches(row[at + 1])):
+                break
+        elif token.shape is not Shape.WORD and not _compound(row, at):
+            break
+        elif token.lower in words.stops:
+            break
+        else:
+            run.append(at)
+        at += 1
+    return run
+
+
+def _compound(row: list[Token], at: int) -> bool:
+    """Whether the digits at `at` are part of a compound adjective ("34-year-old")."""
+    return at + 1 < len(row) and row[at].shape is Shape.NUMBER and row[at + 1].text == "-"
+
+
+def _head(row: list[Token], run: list[int], words: Words, *, one: bool) -> Counted | None:
+    if not run or _only_befallen(row, run, words):
+        return None
+    for place, at in enumerate(run):
+        kind = _singular(row[at], words) if one else _plural(row[at], words)
+        if kind is None and (one or not _looks_plural(row[at], words)):
+            continue
+        if one and row[at].lower in words.adjectival and _goes_on(row, run, place, words):
+            continue
+        last = at
+        for further in run[place + 1 :]:
+            known = _noun(row[further], words)
+            if known is None or row[further].lower in words.states:
+                break
+            last, kind = further, known
+        return Counted(run[0], last, kind)
+    return None
+
+
+def _only_befallen(row: list[Token], run: list[int], words: Words) -> bool:
+    """Whether the words begin with what befell them, and no noun follows ("dead", "shot outside")."""
+    befallen = row[run[0]].lower in words.states
+    return befallen and not any(
+        _noun(row[at], words) and row[at].lower not in words.states for at in run[1:3]
+    )
+
+
+def _goes_on(row: list[Token], run: list[int], place: int, words: Words) -> bool:
+    """Whether a further word of the noun phrase follows at once."""
+    return place + 1 < len(run) and row[run[place + 1]].lower not in words.states
+
+
+def _noun(token: Token, words: Words) -> str | None:
+    return _plural(token, words) or _singular(token, words)
+
+
+def _plural(token: Token, words: Words) -> str | None:
+    word = token.lower
+    if word in words.people or word.endswith(words.people_endings):
+        return PERSON
+    return words.things.get(word)
+
+
+def _singular(token: Token, words: Words) -> str | None:
+    word = token.lower
+    if word in words.person or word.endswith(tuple(words.person_endings)):
+        return PERSON
+    return words.thing.get(word)
+
+
+def _looks_plural(token: Token, words: Words) -> bool:
+    word = token.lower
+    return (
+        len(word) >= _SHORTEST_PLURAL
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "'s"))
+        and word not in words.states
+    )
+
+
+def person_ahead(row: list[Token], at: int, words: Words) -> Counted | None:
+    """The noun phrase for one person that follows an article ending before `row[at]` ("a retired nurse")."""
+    found = _head(row, _run(row, at, words), words, one=True)
+    if found is None or found.kind != PERSON:
+        return None
+    behind = found.last + 1
+    if behind < len(row) and row[behind].text in ("'", "’", "-") and row[found.last].touches(row[behind]):
+        return None
+    return found
