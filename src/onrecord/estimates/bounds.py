@@ -1,0 +1,91 @@
+"""The two-list classics and Chao's lower bound: what little data can say with few assumptions."""
+
+import math
+from dataclasses import dataclass
+
+from onrecord.errors import UsageError
+from onrecord.estimates.table import OverlapTable
+
+__all__ = ["Bound", "chao", "chapman", "lincoln_petersen", "normal_quantile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A closed-form answer: point, low and high for N, and what it assumes."""
+
+    method: str
+    point: float
+    low: float
+    high: float
+    level: float
+    assumption: str
+
+
+def lincoln_petersen(table: OverlapTable, *, level: float = 0.95) -> Bound:
+    """N = n1 n2 / m, for two independent lists (Petersen 1896; variance of Sekar and Deming 1949, eq. 8).
+
+    UsageError where the table has not two lists, or where they share nobody (N is then unbounded).
+    """
+    first, second, both = _two(table)
+    if both == 0:
+        raise UsageError("two lists", "share nobody", "Use Chapman's estimate, or a lower bound")
+    point = first * second / both
+    variance = first * second * (first - both) * (second - both) / both**3
+    return _log_normal("Lincoln-Petersen", table.n, point, variance, level, _TWO)
+
+
+def chapman(table: OverlapTable, *, level: float = 0.95) -> Bound:
+    """N = (n1 + 1)(n2 + 1)/(m + 1) - 1, nearly unbiased (Chapman 1951; variance of Seber 1970)."""
+    first, second, both = _two(table)
+    point = (first + 1) * (second + 1) / (both + 1) - 1
+    variance = (first + 1) * (second + 1) * (first - both) * (second - both) / ((both + 1) ** 2 * (both + 2))
+    return _log_normal("Chapman", table.n, point, variance, level, _TWO)
+
+
+def chao(table: OverlapTable, *, level: float = 0.95) -> Bound:
+    """A lower bound of N that allows people to differ: n + f1 (f1 - 1) / (2 (f2 + 1)).
+
+    f1 and f2 are the numbers of people on exactly one and exactly two lists (Chao 1987, Biometrics 43,
+    783-791, bias-corrected; interval of her eq. 12). It needs no model, only lists that do not repel each other.
+    """
+    f1, f2 = (
+        sum(count for pattern, count in table.cells.items() if pattern.count("1") == times)
+        for times in (1, 2)
+    )
+    point = table.n + f1 * (f1 - 1) / (2 * (f2 + 1))
+    variance = (
+        f1 * (f1 - 1) / (2 * (f2 + 1))
+        + f1 * (2 * f1 - 1) ** 2 / (4 * (f2 + 1) ** 2)
+        + f1**2 * f2 * (f1 - 1) ** 2 / (4 * (f2 + 1) ** 4)
+    )
+    assumption = "being on one list does not make it less likely to be on another; a lower bound only"
+    return _log_normal("Chao", table.n, point, variance, level, assumption)
+
+
+def normal_quantile(probability: float) -> float:
+    """The standard normal quantile (Wichura's AS 241, through the standard library)."""
+    from statistics import NormalDist
+
+    return NormalDist().inv_cdf(probability)
+
+
+_TWO = "the two lists are independent, and everyone is equally likely to be on each"
+
+
+def _two(table: OverlapTable) -> tuple[int, int, int]:
+    if table.width != 2 or table.censored:
+        raise UsageError("table", f"has {table.width} lists", "Keep two: table.keep(['A', 'B'])")
+    sizes = tuple(table.sizes.values())
+    return sizes[0], sizes[1], table.overlap(*table.lists)
+
+
+def _log_normal(
+    method: str, n: int, point: float, variance: float, level: float, assumption: str
+) -> Bound:
+    """An interval that cannot fall below what is documented: log(N - n) taken as normal (Chao 1987, eq. 12)."""
+    unseen = point - n
+    if unseen <= 0 or variance <= 0:
+        return Bound(method, max(point, n), n, max(point, n), level, assumption)
+    z = normal_quantile(0.5 + level / 2)
+    factor = math.exp(z * math.sqrt(math.log1p(variance / unseen**2)))
+    return Bound(method, point, n + unseen / factor, n + unseen * factor, level, assumption)
