@@ -7,8 +7,8 @@ if TYPE_CHECKING:
     from onrecord.errors import InputError, MissingExtra, OnrecordError, RecordError, UsageError
     from onrecord.model import Capture, Claim, Decision, Item, Report, Span
     from onrecord.reading.reader import Reader, Reading, read_report
+    from onrecord.record import VERSION as __version__  # noqa: N811 - the name Python expects
     from onrecord.record import Claims, Record, init, open
-    from onrecord.record import VERSION as __version__
 
 __all__ = [
     "Capture",

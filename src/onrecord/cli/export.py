@@ -1,0 +1,39 @@
+"""`onrecord export`: the record's claims, and its other nouns, as files."""
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli.shared import opened, record_option
+from onrecord.record import FORMATS, NOUNS
+
+__all__ = ["export"]
+
+
+@click.command()
+@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Where to write.  [default: NOUN.FORMAT]",
+)
+@click.option(
+    "--noun", type=click.Choice(list(NOUNS)), default="claims", show_default=True, help="What to export."
+)
+@record_option
+def export(format_: str, output: Path | None, noun: str, record_path: Path) -> None:
+    """Write the record's claims (or, as JSON Lines, another noun) to a file.
+
+    FORMAT is jsonl, csv, parquet, arrow or geojson. Rows are sorted by id, columns never change their order,
+    and text cells of CSV are safe to open in a spreadsheet. The file appears when it is complete.
+
+    \b
+    onrecord export csv -o claims.csv
+    onrecord export jsonl --noun decisions
+    """
+    target = output or Path(f"{noun}.{format_}")
+    with opened(record_path) as record:
+        count = record.export(format_, target, noun=noun)
+    click.echo(f"Wrote {count} {noun} to {target}.", err=True)

@@ -1,0 +1,151 @@
+"""`init`, `add`, `read`, `rebuild`, `build`: from sources to a record of claims."""
+
+from pathlib import Path
+
+import click
+
+from onrecord.cli.shared import (
+    declared_options,
+    opened,
+    operator_option,
+    reader_option,
+    record_option,
+    refusals,
+)
+from onrecord.record import Added, Done, Record
+
+__all__ = ["add", "build", "init", "read", "rebuild"]
+
+_workers = click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to read with.  [default: one a core]",
+)
+_sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+_url = click.option("--url", metavar="URL", help="The address the bytes are known to be from.")
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
+def init(directory: Path) -> None:
+    """Make a record in DIR (the current folder unless told).
+
+    A record is a folder: evidence, events, and one SQLite file. Copy the folder and you have all of it.
+    A record that is there already stays as it is.
+    """
+    with Record.init(directory) as record:
+        click.echo(
+            f"A record is in {record.path}. Next: onrecord add SOURCE... --record {record.path}", err=True
+        )
+
+
+@click.command()
+@_sources
+@_url
+@declared_options
+@operator_option
+@record_option
+def add(
+    sources: tuple[str, ...],
+    url: str | None,
+    outlet: str | None,
+    published: str | None,
+    operator: str | None,
+    record_path: Path,
+) -> None:
+    """Keep files, folders and globs as evidence.
+
+    What is inside is told by content, not by suffix: pages, text, WARC files, feeds, JSON Lines of texts.
+    The bytes are kept unchanged, named by their SHA-256; adding them again changes nothing.
+
+    \b
+    onrecord add reports/ leaflet.txt 'crawls/*.warc.gz'
+    onrecord add page.html --outlet "Harbour Courier" --published 2024-12-17
+    """
+    with opened(record_path) as record:
+        added = record.add(*sources, url=url, outlet=outlet, published=published, operator=operator)
+    _say_added(added)
+    refusals(added.refused)
+
+
+@click.command()
+@reader_option
+@_workers
+@click.option("--again", is_flag=True, help="Read everything again, not only what is new.")
+@record_option
+def read(reader: str, workers: int | None, again: bool, record_path: Path) -> None:
+    """Read what is new into reports and claims.
+
+    Reading is a pure function of the bytes: the number of processes and the order of adding do not change
+    what comes out. What cannot be read is named, and the rest goes on.
+    """
+    with opened(record_path) as record:
+        done = record.read(reader=reader, workers=workers, again=again)
+    _say_read(done)
+    refusals(done.refused)
+
+
+@click.command()
+@_workers
+@record_option
+def rebuild(workers: int | None, record_path: Path) -> None:
+    """Delete the SQLite file and make it again from evidence and events.
+
+    Every noun comes out the same, byte for byte; where a newer reader reads otherwise, it is said.
+    """
+    with opened(record_path) as record:
+        done = record.rebuild(workers=workers)
+        adrift = record.decisions_adrift()
+    click.echo(f"Made again: {done.items} readings, {done.reports} reports, {done.claims} claims.", err=True)
+    if done.differ:
+        click.echo(
+            f"{done.differ} readings give something else than when they were made, by another version.",
+            err=True,
+        )
+    for decision in adrift:
+        click.echo(f"decision {decision.id[:12]} finds its claim no more: {decision.quote!r}", err=True)
+
+
+@click.command()
+@_sources
+@_url
+@declared_options
+@operator_option
+@reader_option
+@_workers
+@record_option
+def build(
+    sources: tuple[str, ...],
+    url: str | None,
+    outlet: str | None,
+    published: str | None,
+    operator: str | None,
+    reader: str,
+    workers: int | None,
+    record_path: Path,
+) -> None:
+    """All of it: make the record if there is none, add SOURCE..., read.
+
+    \b
+    onrecord build examples/kursk/reports --record kursk
+    """
+    with opened(record_path, make=True) as record:
+        added = record.add(*sources, url=url, outlet=outlet, published=published, operator=operator)
+        done = record.read(reader=reader, workers=workers)
+    _say_added(added)
+    _say_read(done)
+    click.echo(f"Next: onrecord claims --record {record_path}", err=True)
+    refusals([*added.refused, *done.refused])
+
+
+def _say_added(added: Added) -> None:
+    already = f", {added.already} were there already" if added.already else ""
+    click.echo(f"Kept {len(added.captures)} items{already}.", err=True)
+
+
+def _say_read(done: Done) -> None:
+    what = (
+        f"{done.items} items: {done.reports} reports, {done.claims} claims" if done.items else "nothing new"
+    )
+    click.echo(f"Read {what}.", err=True)
