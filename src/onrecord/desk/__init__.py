@@ -1,1 +1,0 @@
-"""The desk: a local web app."""

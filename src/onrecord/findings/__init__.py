@@ -1,1 +1,0 @@
-"""Low, best and high per incident under a named codebook."""

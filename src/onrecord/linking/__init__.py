@@ -1,1 +1,0 @@
-"""Which claims speak of one incident, and which only repeat one origin."""

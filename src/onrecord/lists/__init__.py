@@ -1,1 +1,0 @@
-"""Lists of the lost: tables to entries, entries to persons."""
