@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.model import Report, Sentence, Span
-from onrecord.reading.figures.kinds import Phrase, kind
+from onrecord.reading.figures.kinds import Phrase, is_year, kind
 from onrecord.reading.figures.lexicon import Words, words
 from onrecord.reading.figures.nouns import PERSON, Counted, counted, person_ahead
-from onrecord.reading.figures.tokens import Shape, Token, tokens
+from onrecord.reading.figures.tokens import Shape, tokens
 from onrecord.reading.figures.values import Value, value_at
 from onrecord.reading.mentions import Number
 
@@ -59,19 +59,26 @@ class _Line:
         self.row = tokens(text, span)
         self.lowers = [token.lower for token in self.row]
         self.known = known
+        small = sum(token.text[:1].islower() for token in self.row)
+        self.running = 2 * small > sum(token.shape is Shape.WORD for token in self.row)
         self.free = 0
         """Index of the first token that no earlier number phrase took."""
 
     def numbers(self) -> Iterator[Number]:
         """The numbers of the sentence."""
-        at, earlier = 0, False
+        at, earlier, change = 0, False, None
         while at < len(self.row):
             draft = self._none(at) or self._vague(at) or self._value(at) or self._one_person(at)
             if draft is None:
                 at += 1
                 continue
+            if draft.never is not None and draft.change is None and self._appositive(at):
+                draft = replace(draft, change=change)
+            change = draft.change
             yield self._number(draft, earlier=earlier)
-            earlier = earlier or draft.never is None and (draft.counts is None or draft.counts.kind == PERSON)
+            earlier = earlier or (
+                draft.never is None and (draft.counts is None or draft.counts.kind == PERSON)
+            )
             self.free = at = draft.end
 
     def _number(self, draft: _Draft, *, earlier: bool) -> Number:
@@ -82,12 +89,18 @@ class _Line:
             high=draft.high,
             hedge=draft.hedge,
             span=Span(row[draft.first].span.start, row[draft.end - 1].span.end),
-            counts=counts and Span(row[counts.first].span.start, row[counts.last].span.end),
+            counts=None if counts is None else Span(row[counts.first].span.start, row[counts.last].span.end),
             never=draft.never,
             increment=draft.adds and not earlier and draft.never is None,
             vague=draft.vague,
             change=draft.change,
         )
+
+    def _appositive(self, at: int) -> bool:
+        """Whether a number at `at` says the one before it again ("lost 190 points, or 0.6%", "5 feet (1.5 m)")."""
+        behind = self._past_measure(self.free)
+        between = self.lowers[behind:at]
+        return between in ([",", "or"], ["("], [",", "or", "about"]) and self.free > 0
 
     def _none(self, at: int) -> _Draft | None:
         """ "no one", "none of the guards", "no casualties"."""
@@ -106,7 +119,7 @@ class _Line:
     def _vague(self, at: int) -> _Draft | None:
         """ "dozens", "several hundred", "half of the men"."""
         found = self.known.vague.at(self.lowers, at)
-        if found is None or at and self.lowers[at - 1] in self.known.vague_blockers:
+        if found is None or (at and self.lowers[at - 1] in self.known.vague_blockers):
             return None
         length, needs = found
         end = at + length
@@ -125,7 +138,7 @@ class _Line:
         value = value_at(self.row, at, self.known, money=money)
         if value is None or self._pronoun(at, value):
             return None
-        first, hedge, sets, adds = self._before(at)
+        first, hedge, sets, adds = self._before(self._past_currency(at))
         opener = self.known.range_openers.before(self.lowers, first, floor=self.free)
         upper = self._upper(at, value, between=opener is not None)
         stop = upper.end if upper else value.end
@@ -135,12 +148,14 @@ class _Line:
         adds, end = self._more(end, adds)
         one = value.value == 1 and upper is None
         counts = counted(self.row, end + self._hyphen(end), self.known, one=one or bool(self._hyphen(end)))
-        phrase = Phrase(self.row, at, stop, value.value, value.digits, hedge is not None, counts)
+        phrase = Phrase(
+            self.row, at, stop, value.value, value.digits, hedge is not None, counts, self.running
+        )
         never = kind(phrase, self.known)
         exact = self._whole(value.value, at, counts)
-        bounds = (value.value, None, upper.value) if upper else _bounds(exact, sets)
+        bounds = (self._lower(value, upper), None, upper.value) if upper else _bounds(exact, sets)
         change = self._change(first, end, never)
-        adds = adds or change == "up" and never is None
+        adds = adds or (change == "up" and never is None)
         return _Draft(first, at, stop, end, *bounds, counts, never, hedge, adds, change=change)
 
     def _one_person(self, at: int) -> _Draft | None:
@@ -212,35 +227,63 @@ class _Line:
         return adds, end
 
     def _upper(self, at: int, value: Value, *, between: bool) -> Value | None:
-        """The upper end of a range that `value` begins, with `value` itself scaled alike ("3 to 5 million")."""
-        link = value.end
+        """The upper end of the range that `value` begins, if it begins one."""
+        link = self._past_measure(value.end)
+        start = self._past_joint(link, between=between)
+        if start is None or self.lowers[start] in self.known.articles:
+            return None
+        upper = value_at(self.row, start, self.known, money=self.lowers[at - 1] in self.known.currency)
+        if upper is None or upper.value <= value.value or not self._alike(value.end, link, upper.end):
+            return None
+        worded = self.row[start - 1].shape is Shape.WORD
+        if worded and is_year(self.row[at], self.known) and not is_year(self.row[start], self.known):
+            return None
+        following = self.row[upper.end] if upper.end < len(self.row) else None
+        ordinal = following is not None and self.row[upper.end - 1].touches(following)
+        return None if ordinal and following and following.lower in self.known.ordinal_endings else upper
+
+    def _alike(self, end: int, link: int, upper: int) -> bool:
+        """Whether the measure between `end` and `link`, if any, is that behind the upper end ("5% to 10%")."""
+        if end == link:
+            return True
+        measure, other = self.known.measures.at(self.lowers, end), self.known.measures.at(self.lowers, upper)
+        return measure is not None and other is not None and measure[1] == other[1]
+
+    def _past_joint(self, link: int, *, between: bool) -> int | None:
+        """The index behind "to", "or", a dash (behind "between" also "and"), and a currency sign, at `link`."""
         if link + 1 >= len(self.row):
             return None
         joint = self.row[link]
-        dash = joint.text in self.known.range_dashes
-        word = joint.lower in (self.known.range_between if between else self.known.range_words)
-        if not (dash or word):
+        joining = self.known.range_between if between else self.known.range_words
+        if joint.lower not in joining and joint.text not in self.known.range_dashes:
             return None
         start = link + 1
-        if (
+        while start < len(self.row) and (
             self.lowers[start] in self.known.currency
-            or word
-            and self.known.hedges_before.at([self.lowers[start]], 0)
+            or (self.known.hedges_before.at([self.lowers[start]], 0) and joint.lower in joining)
         ):
             start += 1
-        if start >= len(self.row) or self.lowers[start] in self.known.articles:
-            return None
-        upper = value_at(self.row, start, self.known)
-        if upper is None or upper.value <= value.value:
-            return None
-        following = self.row[upper.end] if upper.end < len(self.row) else None
-        if (
-            following is not None
-            and following.lower in self.known.ordinal_endings
-            and self.row[upper.end - 1].touches(following)
-        ):
-            return None
-        return upper
+        return start if start < len(self.row) else None
+
+    def _past_measure(self, at: int) -> int:
+        """The index behind a unit of measurement at `at` ("5%", "30 km"), else `at`."""
+        measure = self.known.measures.at(self.lowers, at)
+        return at + measure[0] if measure else at
+
+    def _past_currency(self, at: int) -> int:
+        """The index of the first sign of currency that leads to `at` without a break, else `at`."""
+        while at > self.free and self.lowers[at - 1] in self.known.currency:
+            at -= 1
+        return at
+
+    def _lower(self, value: Value, upper: Value) -> int | float:
+        """The lower end of a range, scaled as the upper is ("3 to 5 million")."""
+        scale = 1
+        at = upper.end - 1
+        while (worth := self.known.scales.get(self.lowers[at], 0)) and worth > 1:
+            scale, at = scale * worth, at - 1
+        scaled = self.lowers[value.end - 1] in self.known.scales or value.value >= _SMALL
+        return value.value if scaled else value.value * scale
 
     def _whole(self, value: int | float, at: int, counts: Counted | None) -> int | float:
         """Thousands where "2.700" counts people: nobody is a fraction."""
@@ -249,23 +292,30 @@ class _Line:
         return value
 
     def _change(self, first: int, end: int, never: str | None) -> str | None:
-        """`up` or `down` where the number is how much something changed."""
-        at = first - 1
-        by = False
+        """`up` or `down` where the number is how much something changed ("rose by 30", "a 5% drop", "+5%")."""
+        at, by = first - 1, False
+        signed = (
+            at >= 0 and self.row[at].text in self.known.change_signs and self.row[at].touches(self.row[first])
+        )
+        if signed and never is not None and not (at and self.row[at - 1].touches(self.row[at])):
+            return self.known.change_signs[self.row[at].text]
         for _ in range(_CHANGE_REACH):
             if at < 0 or self.lowers[at] in self.known.change_targets:
-                return None
+                break
             found = self.known.change.get(self.lowers[at])
             if found is not None:
                 return found if by or never is not None else None
+            by = by or self.lowers[at] == "by"
             if (
-                self.lowers[at] not in self.known.change_carriers
+                not by
+                and self.lowers[at] not in self.known.change_carriers
                 and self.row[at].text not in self.known.currency
             ):
-                return None
-            by = by or self.lowers[at] == "by"
+                break
             at -= 1
-        return None
+        behind = self._past_measure(end)
+        following = self.lowers[behind] if end < behind < len(self.row) else ""
+        return self.known.change.get(following) if never is not None else None
 
     def _words(self, start: int, end: int) -> str:
         return self.text[self.row[start].span.start : self.row[end - 1].span.end]

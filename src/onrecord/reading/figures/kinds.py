@@ -10,7 +10,7 @@ from onrecord.reading.figures.lexicon import Words
 from onrecord.reading.figures.nouns import PERSON, Counted
 from onrecord.reading.figures.tokens import Shape, Token
 
-__all__ = ["Phrase", "kind"]
+__all__ = ["Phrase", "is_year", "kind"]
 
 _YEAR_DIGITS = 4
 _LAST_DAY = 31
@@ -29,6 +29,8 @@ class Phrase:
     digits: bool
     hedged: bool
     counts: Counted | None
+    running: bool = True
+    """Whether the sentence is running text, where a capital means a name; not a headline, not all in capitals."""
 
     def lower(self, at: int) -> str:
         """The token at `at` as tables spell it; nothing beyond the ends of the sentence."""
@@ -145,13 +147,17 @@ def _month(phrase: Phrase, at: int, words: Words) -> bool:
 
 def _year(phrase: Phrase, words: Words) -> str | None:
     token = phrase.row[phrase.start]
-    plain = phrase.end - phrase.start == 1 and len(token.text) == _YEAR_DIGITS and not token.grouped
-    if not (plain and token.value in words.years):
+    if not (is_year(token, words) and is_year(phrase.row[phrase.end - 1], words)):
         return None
     if phrase.lower(phrase.start - 1) in words.before_year:
         return "date"
     known = phrase.counts is not None and phrase.counts.kind is not None
     return None if phrase.hedged or known else "date"
+
+
+def is_year(token: Token, words: Words) -> bool:
+    """Whether the token can be a year: four digits in a row, in the range of years that reports speak of."""
+    return len(token.text) == _YEAR_DIGITS and not token.grouped and token.value in words.years
 
 
 def _clock(phrase: Phrase, words: Words) -> str | None:
@@ -181,7 +187,7 @@ def _age(phrase: Phrase, words: Words) -> str | None:
     if not (phrase.digits and 0 <= phrase.value <= words.oldest and phrase.start > 1):
         return None
     named = phrase.row[phrase.start - 2]
-    if named.shape is not Shape.WORD or phrase.counts is not None and phrase.counts.kind is not None:
+    if named.shape is not Shape.WORD or (phrase.counts is not None and phrase.counts.kind is not None):
         return None
     behind = phrase.lower(phrase.end)
     if before == "(":
@@ -213,13 +219,29 @@ def _label(phrase: Phrase, words: Words) -> str | None:
     )
 
 
+def _name(phrase: Phrase, words: Words) -> str | None:
+    """ "Galaxy 20", "the Stoxx 600": a capitalised name that a number ends, in running text."""
+    at = phrase.start - 1
+    if not (phrase.digits and phrase.running and phrase.counts is None and at > 0):
+        return None
+    named, before = phrase.row[at], phrase.row[at - 1]
+    if not (named.capital and named.shape is Shape.WORD) or named.lower in words.stops:
+        return None
+    if before.shape is not Shape.WORD or (
+        before.lower in words.stops and before.lower not in words.determiners
+    ):
+        return None
+    following = phrase.lower(phrase.end)
+    return None if following in words.states or following in words.befalling else "name"
+
+
 def _address(phrase: Phrase, words: Words) -> str | None:
     """ "1121 West Columbus Avenue", "the 2600 block of"."""
     if not phrase.digits:
         return None
     for at in range(phrase.end, min(phrase.end + _STREET_REACH, len(phrase.row))):
         token = phrase.row[at]
-        if token.lower in words.streets and (token.capital or at == phrase.end and token.lower == "block"):
+        if token.lower in words.streets and (token.capital or (at == phrase.end and token.lower == "block")):
             return "address"
         if not token.capital and token.text != ".":
             return None
@@ -243,4 +265,5 @@ _RULES: tuple[Callable[[Phrase, Words], str | None], ...] = (
     _label,
     _address,
     _things,
+    _name,
 )

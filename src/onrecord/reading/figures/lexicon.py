@@ -79,6 +79,7 @@ class Words:
         self.change = dict.fromkeys(change["up"], "up") | dict.fromkeys(change["down"], "down")
         self.change_carriers = frozenset(change["carriers"])
         self.change_targets = frozenset(change["targets"])
+        self.change_signs: dict[str, str] = change["signs"]
 
     def _hedges(self, hedges: Mapping[str, Any]) -> None:
         self.hedges_before = Phrases(_by_word(hedges["before"]))
@@ -95,6 +96,7 @@ class Words:
         self.people_endings = tuple(people["endings"].values())
         self.states = frozenset(people["states"]["words"])
         self.stops = frozenset(people["stops"]["words"])
+        self.befalling = frozenset(people["befalling"]["words"])
         self.adjectival = frozenset(people["adjectival"]["words"])
 
     def _things(self, things: Mapping[str, Any]) -> None:

@@ -50,9 +50,7 @@ def _run(row: list[Token], at: int, words: Words) -> list[int]:
             inner = token.text in ("-", "'", "’") and 0 < at < len(row) - 1 and row[at - 1].touches(token)
             if not (inner and token.touches(row[at + 1])):
                 break
-        elif token.shape is not Shape.WORD and not _compound(row, at):
-            break
-        elif token.lower in words.stops:
+        elif (token.shape is not Shape.WORD and not _compound(row, at)) or token.lower in words.stops:
             break
         else:
             run.append(at)

@@ -84,7 +84,7 @@ def _digits(text: str, pieces: list[tuple[int, int]], at: int) -> tuple[Token, i
         chain_end = pieces[chain_at + 1][1]
         tails.append(text[pieces[chain_at + 1][0] : chain_end])
         chain_at += 2
-    if len(links) >= 2 and not _thousands_range(links) or any(link in ":/" for link in links):
+    if (len(links) >= 2 and not _thousands_range(links)) or any(link in ":/" for link in links):
         return _token(text, start, chain_end, Shape.CHAIN), chain_at
     if links[:1] == ["."]:
         return _decimal(text, start, pieces[at + 1][1], "".join(groups), tails[0]), at + 2

@@ -128,7 +128,7 @@ class _Spelled:
             return at
         if word == "-" and current > 0:
             return at + 1
-        whole_hundreds = current > 0 and current % _HUNDRED == 0 or current < 0 < total
+        whole_hundreds = (current > 0 and current % _HUNDRED == 0) or current < 0 < total
         return at + 1 if word == "and" and whole_hundreds and following not in self.words.scales else at
 
 
@@ -138,7 +138,7 @@ def _fits(current: int, low: int) -> bool:
         return current < 0
     if current % _HUNDRED == 0:
         return low > 0
-    return _TEEN <= current % _HUNDRED and current % 10 == 0 and 0 < low < 10
+    return current % _HUNDRED >= _TEEN and current % 10 == 0 and 0 < low < 10
 
 
 def _times(value: int | float, scale: int) -> int | float:
