@@ -79,9 +79,7 @@ def _two(table: OverlapTable) -> tuple[int, int, int]:
     return sizes[0], sizes[1], table.overlap(*table.lists)
 
 
-def _log_normal(
-    method: str, n: int, point: float, variance: float, level: float, assumption: str
-) -> Bound:
+def _log_normal(method: str, n: int, point: float, variance: float, level: float, assumption: str) -> Bound:
     """An interval that cannot fall below what is documented: log(N - n) taken as normal (Chao 1987, eq. 12)."""
     unseen = point - n
     if unseen <= 0 or variance <= 0:

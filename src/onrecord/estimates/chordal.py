@@ -24,7 +24,9 @@ def clique_counts(lists: int) -> npt.NDArray[np.int8]:
     subset is the separator between components. There are 2, 8, 61, 822, 18,154 graphs on 2 to 6 lists.
     """
     if not 2 <= lists <= MAX_LISTS:
-        raise UsageError(f"{lists} lists", "cannot be averaged over graphs", f"Give 2 to {MAX_LISTS}; merge the smallest")
+        raise UsageError(
+            f"{lists} lists", "cannot be averaged over graphs", f"Give 2 to {MAX_LISTS}; merge the smallest"
+        )
     pairs = np.array(list(combinations(range(lists), 2)), dtype=np.int64)
     rows = np.zeros((2 ** len(pairs), 2**lists), dtype=np.int8)
     chordal = np.zeros(len(rows), dtype=np.bool_)

@@ -163,7 +163,8 @@ def _summary(
         low=_quantile(size, weights, 0.5 - level / 2),
         high=_quantile(size, weights, 0.5 + level / 2),
         graphs=tuple(
-            (graph_name(graphs[i]), float(by_graph[i]), _quantile(size, joint[i] / by_graph[i], 0.5)) for i in top
+            (graph_name(graphs[i]), float(by_graph[i]), _quantile(size, joint[i] / by_graph[i], 0.5))
+            for i in top
         ),
         grid=size,
         weights=weights,

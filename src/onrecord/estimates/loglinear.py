@@ -19,7 +19,16 @@ from onrecord.errors import UsageError
 from onrecord.estimates.poisson import fit, fit_all
 from onrecord.estimates.table import OverlapTable
 
-__all__ = ["CRITERIA", "Fit", "Search", "cell_counts", "default_order", "fit_model", "hierarchical_models", "search"]
+__all__ = [
+    "CRITERIA",
+    "Fit",
+    "Search",
+    "cell_counts",
+    "default_order",
+    "fit_model",
+    "hierarchical_models",
+    "search",
+]
 
 CRITERIA = ("bic", "aic")
 MAX_LISTS_FOR_SEARCH = 6
@@ -87,7 +96,9 @@ def search(table: OverlapTable, *, criterion: str = "bic", order: int | None = N
     models = hierarchical_models(table.width, order)
     results = fit_many(cells, counts[None, :].astype(float), models)[0]
     fits = [
-        _fit(model, table.n, *results[index]) for index, model in enumerate(models) if results[index, 0] == results[index, 0]
+        _fit(model, table.n, *results[index])
+        for index, model in enumerate(models)
+        if results[index, 0] == results[index, 0]
     ]
     if not fits:
         raise UsageError("log-linear models", "have no estimate for this table", "Use a lower bound")
@@ -134,7 +145,9 @@ def as_mask(pattern: str) -> int:
 def hierarchical_models(lists: int, order: int) -> tuple[Model, ...]:
     """Every hierarchical model of all main effects and interactions up to `order` (never all lists)."""
     if lists > MAX_LISTS_FOR_SEARCH or (lists == 6 and order > 2):
-        raise UsageError(f"{lists} lists, order {order}", "are too many models to try", "Use a lower order, or stepwise")
+        raise UsageError(
+            f"{lists} lists, order {order}", "are too many models to try", "Use a lower order, or stepwise"
+        )
     mains = tuple(1 << index for index in range(lists))
     top = min(order, lists - 1)
     return tuple(tuple(sorted(model)) for model in _grown(mains, lists, 2, top))

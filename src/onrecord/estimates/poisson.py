@@ -15,9 +15,8 @@ from onrecord.estimates.compiled import njit
 __all__ = ["BAD_ENTRY", "fit", "fit_all"]
 
 _ROUNDS = 60
-_TOLERANCE = 1e-11
-_VANISHED = 1e-6
-"""A fitted mean below this at an empty cell says that the maximum likelihood estimate does not exist."""
+_SETTLED = 1e-6
+"""Newton's steps shrink to this where there is an estimate; where a mean runs to zero its log falls by 1 each."""
 _LARGEST_LOG = 34.0
 """exp of this is 6e14 people: an intercept above it has run away."""
 BAD_ENTRY = -1.0
@@ -42,9 +41,7 @@ def _cholesky(matrix: npt.NDArray[np.float64], size: int) -> bool:
 
 
 @njit
-def _solve(
-    factor: npt.NDArray[np.float64], vector: npt.NDArray[np.float64], size: int
-) -> None:
+def _solve(factor: npt.NDArray[np.float64], vector: npt.NDArray[np.float64], size: int) -> None:
     for i in range(size):
         for k in range(i):
             vector[i] -= factor[i, k] * vector[k]
@@ -131,7 +128,6 @@ def _newton(
     eta = np.log(y + 0.5)
     information = np.empty((size, size))
     gradient = np.empty(size)
-    before = -math.inf
     likelihood = -math.inf
     for _ in range(_ROUNDS):
         information[:] = 0.0
@@ -149,20 +145,19 @@ def _newton(
         _solve(information, gradient, size)
         beta[:] = gradient
         likelihood = 0.0
+        moved = 0.0
         for r in range(rows):
             value = 0.0
             for i in range(size):
                 value += design[r, i] * beta[i]
-            eta[r] = min(max(value, -50.0), 50.0)
+            value = min(max(value, -200.0), 50.0)
+            moved = max(moved, abs(value - eta[r]))
+            eta[r] = value
             likelihood += y[r] * eta[r] - math.exp(eta[r]) - math.lgamma(y[r] + 1.0)
-        if abs(likelihood - before) < _TOLERANCE * (abs(likelihood) + 1.0):
+        if moved < _SETTLED:
             break
-        before = likelihood
     else:
         return math.nan, BAD_ENTRY
-    for r in range(rows):
-        if y[r] == 0.0 and math.exp(eta[r]) < _VANISHED:
-            return math.nan, BAD_ENTRY
     if beta[0] > _LARGEST_LOG:
         return math.nan, BAD_ENTRY
     return likelihood, _first_variance(information, size)

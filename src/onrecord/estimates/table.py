@@ -237,9 +237,7 @@ def _whole(value: str, name: str) -> int:
     try:
         return int(value.strip())
     except ValueError:
-        raise InputError(
-            "table", f"column {name} holds {value[:40]!r}", "Give whole numbers there"
-        ) from None
+        raise InputError("table", f"column {name} holds {value[:40]!r}", "Give whole numbers there") from None
 
 
 def _mark(value: Any, row: Sequence[Any]) -> str:
@@ -271,7 +269,9 @@ def _check_cell(pattern: str, count: Any, width: int) -> None:
         )
     whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
     if not whole or count < 0:
-        raise InputError(f"pattern {pattern}", f"has the count {count!r}", "Counts are whole and not negative")
+        raise InputError(
+            f"pattern {pattern}", f"has the count {count!r}", "Counts are whole and not negative"
+        )
     if count and "1" not in pattern:
         raise InputError(
             f"pattern {pattern}",
