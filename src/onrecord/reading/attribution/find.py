@@ -1,0 +1,65 @@
+"""All attributions of a report: the finders of each sentence, joined over sentences, with speakers resolved."""
+
+from collections.abc import Sequence
+
+from onrecord.model import Cue, Report, Sentence
+from onrecord.reading.attribution.bounds import cut_contents
+from onrecord.reading.attribution.chains import chain_of
+from onrecord.reading.attribution.flow import is_direct, run_on, whole_quotations
+from onrecord.reading.attribution.passage import Passage, make_passages
+from onrecord.reading.attribution.phrasal import phrasal_sayings
+from onrecord.reading.attribution.quotations import find_quotations
+from onrecord.reading.attribution.sayings import Saying
+from onrecord.reading.attribution.speakers import Speakers
+from onrecord.reading.attribution.verbal import verbal_sayings
+from onrecord.reading.mentions import Attribution
+
+__all__ = ["find_attributions"]
+
+
+def find_attributions(
+    report: Report, sentences: Sequence[Sentence], *, attitudes: bool = False
+) -> tuple[Attribution, ...]:
+    """Who is said to have said what in `report`, in order of the text.
+
+    `attitudes` takes in wishes, beliefs and verdicts too ("condemned the attack", "wants to leave"), as
+    PolNeAR annotates them (Newell, Margolin and Ruths, LREC 2018); claims need what was said, no more.
+    """
+    quotations = find_quotations(report, sentences)
+    passages = make_passages(report, sentences, quotations)
+    sayings: list[Saying] = []
+    for passage in passages:
+        sayings += _in_sentence(passage, attitudes=attitudes)
+    whole_quotations(sayings, quotations)
+    run_on(sayings, passages, quotations, report.text)
+    speakers = Speakers(report, passages, sayings)
+    found = []
+    for saying in sayings:
+        if not saying.content:
+            continue
+        found.append(
+            Attribution(
+                sources=chain_of(saying, sayings, speakers),
+                cue=Cue(saying.cue.of(report.text), saying.cue),
+                content=tuple(sorted(saying.content)),
+                direct=is_direct(saying, quotations),
+                stance=saying.stance,
+                frame=tuple(sorted(saying.frame)),
+            )
+        )
+    return tuple(found)
+
+
+def _in_sentence(passage: Passage, *, attitudes: bool) -> list[Saying]:
+    found = [
+        saying
+        for saying in (*verbal_sayings(passage), *phrasal_sayings(passage))
+        if attitudes or saying.kind == "speech"
+    ]
+    found.sort(key=lambda saying: (saying.cue.start, -saying.cue.end))
+    distinct: list[Saying] = []
+    for saying in found:
+        if not distinct or not saying.cue.meets(distinct[-1].cue):
+            distinct.append(saying)
+    cut_contents(passage, distinct)
+    return distinct

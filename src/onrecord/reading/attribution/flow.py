@@ -1,0 +1,75 @@
+"""Sayings over sentences: quotations that run on, what follows a colon, and quotations without a cue."""
+
+from collections.abc import Sequence
+
+from onrecord.model import Span
+from onrecord.reading.attribution.passage import Passage
+from onrecord.reading.attribution.quotations import Quotation, is_scare
+from onrecord.reading.attribution.sayings import Saying
+
+__all__ = ["is_direct", "run_on", "whole_quotations"]
+
+
+def whole_quotations(sayings: Sequence[Saying], quotations: Sequence[Quotation]) -> None:
+    """Let content that holds part of a quotation hold all of it, over sentences and paragraphs."""
+    for saying in sayings:
+        content = list(saying.content)
+        for quotation in quotations:
+            if any(part.meets(span) for part in quotation.parts for span in saying.content):
+                content += [part for part in quotation.parts if not part.meets(saying.cue)]
+        saying.content = _merged(content)
+
+
+def _merged(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return merged
+
+
+def run_on(
+    sayings: Sequence[Saying], passages: Sequence[Passage], quotations: Sequence[Quotation], text: str
+) -> None:
+    """Give quotations without a cue to the speaker before: in the same paragraph, or after a colon."""
+    taken = [span for saying in sayings for span in saying.content]
+    last: Saying | None = None
+    by_sentence: dict[int, list[Saying]] = {}
+    for saying in sayings:
+        by_sentence.setdefault(saying.sentence, []).append(saying)
+    for passage in passages:
+        here = by_sentence.get(passage.index, [])
+        if not here and last is not None and _follows(last, passage, passages):
+            for quotation in passage.quotations:
+                for part in quotation.parts:
+                    fresh = not any(part.meets(span) for span in taken)
+                    if fresh and part.meets(passage.sentence.span) and not is_scare(text, part):
+                        last.content.append(part)
+                        taken.append(part)
+        speech = [saying for saying in here if saying.kind == "speech" and saying.source is not None]
+        if speech:
+            last = speech[-1]
+        elif (
+            last is not None and passages[last.sentence].sentence.block != passage.sentence.block and not here
+        ):
+            if not _all_quoted(passage):
+                last = None
+
+
+def _follows(last: Saying, passage: Passage, passages: Sequence[Passage]) -> bool:
+    """Whether a quotation in `passage` goes on with what `last` said."""
+    if passages[last.sentence].sentence.block == passage.sentence.block:
+        return True
+    return last.pending or (_all_quoted(passage) and last.sentence < passage.index)
+
+
+def _all_quoted(passage: Passage) -> bool:
+    return passage.end > 0 and all(at in passage.quoted for at in range(passage.end))
+
+
+def is_direct(saying: Saying, quotations: Sequence[Quotation]) -> bool:
+    """Whether all content stands in quotation marks."""
+    parts = [part for quotation in quotations for part in quotation.parts]
+    return bool(saying.content) and all(any(part.holds(span) for part in parts) for span in saying.content)

@@ -1,0 +1,158 @@
+"""What belongs to a saying besides subject and verb: whom it was told, when and where, whom it cites, what is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from onrecord.model import Span
+from onrecord.reading.attribution.cues import VerbCue, cue_words
+from onrecord.reading.attribution.passage import Passage
+from onrecord.reading.attribution.phrases import finite_in, phrase_after, time_or_adjunct
+from onrecord.reading.attribution.words import Word, in_class
+
+__all__ = ["Tail", "before_aside", "cited_after", "content_after", "tail_of"]
+
+
+@dataclass(slots=True)
+class Tail:
+    """What follows the verb before what is said: index of the next word, and who is named on the way."""
+
+    at: int
+    hearer: Span | None = None
+    cited: list[Span] = field(default_factory=list)
+    colon: bool = False
+
+
+def tail_of(passage: Passage, cue: VerbCue, *, after: int | None = None) -> Tail:
+    """Go over the person told, adverbs, times, places and media of the saying, and "citing X"."""
+    tail = Tail(cue.end if after is None else after)
+    for _ in range(8):
+        at = tail.at
+        if at >= passage.end or passage.opens_quotation(at):
+            break
+        step = _hearer(passage, cue, tail) or _adjunct(passage, at) or _citing(passage, tail)
+        if not step:
+            break
+        tail.at = step
+    full = passage.words
+    if tail.at < len(full) and full[tail.at].low == ":":
+        tail.colon = True
+    return tail
+
+
+def _hearer(passage: Passage, cue: VerbCue, tail: Tail) -> int:
+    words = passage.words
+    if "hearer" not in cue.verb.frames or tail.hearer is not None or tail.at != cue.end:
+        return 0
+    end = phrase_after(words[: passage.end], tail.at)
+    if words[tail.at].tag == "pron":
+        end = tail.at + 1
+    if end == tail.at or (
+        end < passage.end and words[end].tag in ("verb", "aux") and words[tail.at].tag != "pron"
+    ):
+        return 0
+    tail.hearer = passage.span(tail.at, end)
+    return end
+
+
+def _adjunct(passage: Passage, at: int) -> int:
+    """The index after an adverb, a time, or a phrase such as "in a statement"; 0 where none stands at `at`."""
+    words = passage.words
+    word = words[at]
+    if word.tag == "adv" or word.low.rstrip(".") in in_class("time"):
+        return at + 1
+    if word.tag in ("prep", "to"):
+        end = phrase_after(words[: passage.end], at + 1)
+        inner = words[at + 1 : end]
+        if end > at + 1 and (
+            time_or_adjunct(words, at) or any(w.low in cue_words("media_of_saying") for w in inner)
+        ):
+            return end
+    if word.low == "," and at + 2 < passage.end and words[at + 1].tag in ("prep", "adv"):
+        end = _adjunct(passage, at + 1)
+        if end and end < passage.end and words[end].low == ",":
+            return end + 1
+    return 0
+
+
+def _citing(passage: Passage, tail: Tail) -> int:
+    words = passage.words
+    at = tail.at + (words[tail.at].low == ",")
+    if at >= passage.end or words[at].low not in ("citing", "quoting"):
+        return 0
+    end, cited = cited_after(passage, at)
+    tail.cited += cited
+    return end + (end < passage.end and words[end].low == ",")
+
+
+def cited_after(passage: Passage, at: int) -> tuple[int, list[Span]]:
+    """The phrases after "citing" at word `at`, and after "who cited" in turn; and the index after them."""
+    words = passage.words
+    found: list[Span] = []
+    while at + 1 < passage.end:
+        end = phrase_after(words[: passage.end], at + 1)
+        if end == at + 1:
+            break
+        found.append(passage.span(at + 1, end))
+        skip = end + (end < passage.end and words[end].low == ",")
+        skip += skip < passage.end and words[skip].tag == "rel"
+        if skip >= passage.end or words[skip].low not in cue_words("citing"):
+            return end, found
+        at = skip
+    return at + 1, found
+
+
+def content_after(passage: Passage, cue: VerbCue, tail: Tail) -> Span | None:
+    """What is said, where it follows the verb; None where nothing that the verb can bind follows."""
+    words, frames, end = passage.words, cue.verb.frames, passage.end
+    at = tail.at
+    if at < end and words[at].low in (":", ",") and passage.opens_quotation(at + 1):
+        at += 1
+    if at < end and words[at].low == ":":
+        return passage.span(at + 1, end) if at + 1 < end else None
+    if at >= end:
+        return None
+    if passage.opens_quotation(at) and frames & {"quote", "bare", "object"}:
+        return passage.span(at, end)
+    if words[at].low == "that" and "that" in frames and at + 1 < end:
+        return passage.span(at + 1, end)
+    if words[at].tag in ("sub", "rel") and words[at].low in in_class("complementiser") and "that" in frames:
+        return passage.span(at, end)
+    if words[at].tag == "to" and "to" in frames and at + 1 < end:
+        return passage.span(at, end)
+    if "bare" in frames and _clause_at(words, at, end):
+        return passage.span(at, end)
+    if "object" in frames and _object_at(words[at]):
+        return passage.span(at, end)
+    return None
+
+
+def _clause_at(words: Sequence[Word], at: int, end: int) -> bool:
+    first = words[at]
+    starts = first.nominal or first.tag in ("det", "pron", "prep", "adv", "ing", "sub")
+    return starts and finite_in(words[at:end])
+
+
+def _object_at(word: Word) -> bool:
+    return word.nominal or word.tag in ("det", "pron", "ing", "verb")
+
+
+def before_aside(passage: Passage, start: int, source: Span | None, cue: VerbCue) -> Span | None:
+    """What is said, where it stands before "…, X said" whose first word is at `start`."""
+    words = passage.words
+    if start and words[start - 1].low == "as":
+        start -= 1
+    if start < 1:
+        return None
+    mark = start - 1
+    closes = passage.closes_quotation(mark)
+    if not closes and words[mark].low not in (",", "—", "–", "-", "?", "!", "…", "..."):
+        return None
+    end = mark + 1 if closes or words[mark].low in ("?", "!") else mark
+    begin = 0
+    while begin < end and words[begin].low in ("and", "but", ","):
+        begin += 1
+    if begin >= end:
+        return None
+    if not closes and not finite_in(words[begin:end]) and not passage.sentence.role == "title":
+        return None
+    return passage.span(begin, end)

@@ -1,0 +1,77 @@
+"""A sentence in its report: words, quotations, and where its content ends."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.model import Report, Sentence, Span
+from onrecord.reading.attribution.quotations import Quotation, is_scare
+from onrecord.reading.attribution.words import Word, split_words
+
+__all__ = ["Passage", "make_passages"]
+
+_FINAL = (".", "…", "...", ";", ":", ",")
+_MARKS = "\"“”„«»'‘’"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One sentence with all that the finders need to know of it."""
+
+    text: str
+    sentence: Sentence
+    index: int
+    words: tuple[Word, ...]
+    end: int
+    """Words before the final full stop: the index after the last of them."""
+    quotations: tuple[Quotation, ...]
+    """Those that meet the sentence, in order."""
+    quoted: frozenset[int]
+    """Indices of words that stand in a quotation long enough to be speech, marks included."""
+
+    def span(self, start: int, end: int) -> Span:
+        """From word `start` to before word `end`, in the report's text."""
+        return Span(self.words[start].span.start, self.words[end - 1].span.end)
+
+    def opens_quotation(self, at: int) -> bool:
+        """Whether a quotation opens with the word (a mark) at `at`."""
+        if at >= len(self.words):
+            return False
+        start = self.words[at].span.start
+        return any(part.start == start for quotation in self.quotations for part in quotation.parts)
+
+    def closes_quotation(self, at: int) -> bool:
+        """Whether a quotation closes with the word (a mark) at `at`."""
+        if at < 0:
+            return False
+        end = self.words[at].span.end
+        return any(part.end == end for quotation in self.quotations for part in quotation.parts)
+
+
+def make_passages(
+    report: Report, sentences: Sequence[Sentence], quotations: Sequence[Quotation]
+) -> tuple[Passage, ...]:
+    """The sentences as passages, in order."""
+    found = []
+    first = 0
+    for index, sentence in enumerate(sentences):
+        while first < len(quotations) and quotations[first].end <= sentence.span.start:
+            first += 1
+        meeting = []
+        for quotation in quotations[first:]:
+            if quotation.start >= sentence.span.end:
+                break
+            if any(part.meets(sentence.span) for part in quotation.parts):
+                meeting.append(quotation)
+        found.append(_passage(report.text, sentence, index, tuple(meeting)))
+    return tuple(found)
+
+
+def _passage(text: str, sentence: Sentence, index: int, meeting: tuple[Quotation, ...]) -> Passage:
+    words = split_words(text, sentence.span)
+    end = len(words)
+    while end and words[end - 1].low in _FINAL:
+        end -= 1
+    parts = [part for quotation in meeting for part in quotation.parts if part.meets(sentence.span)]
+    speech = [part for part in parts if not is_scare(text, part)]
+    quoted = frozenset(at for at, word in enumerate(words) if any(part.holds(word.span) for part in speech))
+    return Passage(text, sentence, index, words, end, meeting, quoted)
