@@ -22,6 +22,8 @@ __all__ = ["find_numbers"]
 _MOST_HEDGES = 4
 _CHANGE_REACH = 6
 _SMALL = 1000
+_WIDEST_RISE = 5
+"""In "rose by 30 to 1,200" no range is meant; in "fell by 1 to 1.5 degrees" one is: how far apart its ends may be."""
 
 
 def find_numbers(report: Report, sentences: Sequence[Sentence]) -> tuple[Number, ...]:
@@ -66,15 +68,16 @@ class _Line:
 
     def numbers(self) -> Iterator[Number]:
         """The numbers of the sentence."""
-        at, earlier, change = 0, False, None
+        at, earlier = 0, False
+        last: _Draft | None = None
         while at < len(self.row):
             draft = self._none(at) or self._vague(at) or self._value(at) or self._one_person(at)
             if draft is None:
                 at += 1
                 continue
-            if draft.never is not None and draft.change is None and self._appositive(at):
-                draft = replace(draft, change=change)
-            change = draft.change
+            if last is not None:
+                draft = self._carried(draft, last)
+            last = draft
             yield self._number(draft, earlier=earlier)
             earlier = earlier or (
                 draft.never is None and (draft.counts is None or draft.counts.kind == PERSON)
@@ -96,11 +99,22 @@ class _Line:
             change=draft.change,
         )
 
-    def _appositive(self, at: int) -> bool:
-        """Whether a number at `at` says the one before it again ("lost 190 points, or 0.6%", "5 feet (1.5 m)")."""
-        behind = self._past_measure(self.free)
-        between = self.lowers[behind:at]
-        return between in ([",", "or"], ["("], [",", "or", "about"]) and self.free > 0
+    def _carried(self, draft: _Draft, last: _Draft) -> _Draft:
+        """What the number before lends to this one: the change it says again, the age it stands in a row with."""
+        behind = self._past_measure(last.end)
+        if last.counts is not None:
+            behind = max(behind, last.counts.last + 1)
+        between = tuple(self.lowers[behind : draft.first])
+        if between in self.known.again and draft.never is not None and draft.change is None:
+            return replace(draft, change=last.change)
+        if (
+            last.never == "age"
+            and between in self.known.rows
+            and draft.counts is None
+            and draft.never is None
+        ):
+            return replace(draft, never="age")
+        return draft
 
     def _none(self, at: int) -> _Draft | None:
         """ "no one", "none of the guards", "no casualties"."""
@@ -234,6 +248,9 @@ class _Line:
             return None
         upper = value_at(self.row, start, self.known, money=self.lowers[at - 1] in self.known.currency)
         if upper is None or upper.value <= value.value or not self._alike(value.end, link, upper.end):
+            return None
+        rising = self.lowers[at - 1] == "by" and upper.value > value.value * _WIDEST_RISE
+        if rising and self.lowers[link] == "to":
             return None
         worded = self.row[start - 1].shape is Shape.WORD
         if worded and is_year(self.row[at], self.known) and not is_year(self.row[start], self.known):

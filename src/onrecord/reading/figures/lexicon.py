@@ -75,6 +75,8 @@ class Words:
         self.pronoun_before = frozenset(numbers["pronoun"]["before"])
         self.pronoun_after = frozenset(numbers["pronoun"]["after"])
         self.determiners = frozenset(numbers["determiners"]["words"])
+        self.again = frozenset(tuple(words.split()) for words in numbers["between"]["again"])
+        self.rows = frozenset(tuple(words.split()) for words in numbers["between"]["rows"])
         change = numbers["change"]
         self.change = dict.fromkeys(change["up"], "up") | dict.fromkeys(change["down"], "down")
         self.change_carriers = frozenset(change["carriers"])

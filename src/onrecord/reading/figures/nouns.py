@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from onrecord.reading.figures.lexicon import Words
 from onrecord.reading.figures.tokens import Shape, Token
+from onrecord.reading.figures.values import value_at
 
 __all__ = ["Counted", "counted", "person_ahead"]
 
@@ -37,6 +38,8 @@ def counted(
         if not (determined or partitive):
             return None
         at += determined
+        if determined and at < len(row) and (total := value_at(row, at, words)) is not None:
+            at = total.end
     run = _run(row, at, words)
     return _head(row, run, words, one=one and not of)
 

@@ -58,7 +58,7 @@ def tokens(text: str, span: Span) -> list[Token]:
     while at < len(pieces):
         start, end = pieces[at]
         if text[start].isdecimal():
-            token, at = _digits(text, pieces, at)
+            token, at = _digits(text, pieces, at, spaced=_may_space(found))
         else:
             word = text[start:end]
             shape = Shape.WORD if word[0].isalpha() else Shape.SIGN
@@ -67,12 +67,19 @@ def tokens(text: str, span: Span) -> list[Token]:
     return found
 
 
-def _digits(text: str, pieces: list[tuple[int, int]], at: int) -> tuple[Token, int]:
+def _may_space(found: list[Token]) -> bool:
+    """Whether digits here may have their thousands behind a plain space ("about 1 340"): not behind a name or month."""
+    return len(found) < 2 or not (found[-1].capital or found[-1].shape is Shape.NUMBER)
+
+
+def _digits(text: str, pieces: list[tuple[int, int]], at: int, *, spaced: bool) -> tuple[Token, int]:
     """The number or chain that begins at the digits `pieces[at]`, and the index behind it."""
     start, end = pieces[at]
     groups = [text[start:end]]
     at += 1
-    while len(groups[0]) <= _THOUSANDS and (behind := _group(text, pieces, at, end)) is not None:
+    while (
+        len(groups[0]) <= _THOUSANDS and (behind := _group(text, pieces, at, end, spaced=spaced)) is not None
+    ):
         end = pieces[behind][1]
         groups.append(text[pieces[behind][0] : end])
         at = behind + 1
@@ -99,7 +106,7 @@ def _thousands_range(links: list[str]) -> bool:
     return len(links) <= 3 and links.count("-") + links.count("–") == 1 and "." in links
 
 
-def _group(text: str, pieces: list[tuple[int, int]], at: int, end: int) -> int | None:
+def _group(text: str, pieces: list[tuple[int, int]], at: int, end: int, *, spaced: bool) -> int | None:
     """The index of the three digits that go on the number ending at `end`, if any."""
     if at >= len(pieces):
         return None
@@ -109,7 +116,9 @@ def _group(text: str, pieces: list[tuple[int, int]], at: int, end: int) -> int |
         if behind >= len(pieces) or pieces[behind][0] != end:
             return None
     elif text[end : pieces[at][0]] not in _GROUP_SPACES:
-        return None
+        tied = text[pieces[at][1] : pieces[at][1] + 1]
+        if not spaced or text[end : pieces[at][0]] != " " or tied == "-" or tied.isalpha():
+            return None
     start, stop = pieces[behind]
     return behind if stop - start == _THOUSANDS and text[start].isdecimal() else None
 
