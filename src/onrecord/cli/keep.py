@@ -11,6 +11,7 @@ from onrecord.cli.shared import (
     reader_option,
     record_option,
     refusals,
+    show_progress,
 )
 from onrecord.record import Added, Done, Record
 
@@ -94,8 +95,9 @@ def rebuild(workers: int | None, record_path: Path) -> None:
 
     Every noun comes out the same, byte for byte; where a newer reader reads otherwise, it is said.
     """
-    with opened(record_path) as record:
-        done = record.rebuild(workers=workers)
+    with show_progress() as progress:
+        record, done = Record.rebuilt(record_path, workers=workers, progress=progress)
+    with record:
         adrift = record.decisions_adrift()
     click.echo(f"Made again: {done.items} readings, {done.reports} reports, {done.claims} claims.", err=True)
     if done.differ:

@@ -100,14 +100,26 @@ class Record:
                 progress=self._progress,
             )
 
+    @classmethod
+    def rebuilt(
+        cls, path: str | Path = ".", *, workers: int | None = None, progress: Progress = silent
+    ) -> tuple["Record", reading.Done]:
+        """Delete the store of the record at `path`, whatever state it is in, and make it again; and what that did."""
+        folder = Folder.open(Path(path))
+        with folder.writing():
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{folder.database}{suffix}").unlink(missing_ok=True)
+            record = cls.__new__(cls)
+            record._folder, record._progress = folder, progress
+            record._database = store.Database(folder.database)
+            return record, reading.sync(folder, record._database, workers=workers, progress=progress)
+
     def rebuild(self, *, workers: int | None = None) -> reading.Done:
         """Delete the store and make it again from evidence and events."""
-        with self._folder.writing():
-            self._database.close()
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{self._folder.database}{suffix}").unlink(missing_ok=True)
-            self._database = store.Database(self._folder.database)
-            return reading.sync(self._folder, self._database, workers=workers, progress=self._progress)
+        self._database.close()
+        again, done = Record.rebuilt(self.path, workers=workers, progress=self._progress)
+        self._database = again._database
+        return done
 
     def claims(self, **filters: Any) -> Claims:
         """The claims that fit all filters (kind, measure, source, source_class, group, place, outlet, report, after, before, status, stance)."""
