@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from onrecord.errors import InputError
 from onrecord.inputs import decode
 from onrecord.model import Report, sha256
+from onrecord.reading.page.article import Origin, article
 from onrecord.reading.page.plain import plain_blocks
+from onrecord.reading.page.tree import tree_of
 
 __all__ = ["Pages", "read_pages"]
 
@@ -31,6 +33,9 @@ def read_pages(
     Raises InputError where nothing could be read; parts that could not are in `refusals`.
     """
     text = decode(data)
+    origin = Origin(item=sha256(data), url=url, outlet=outlet, published=published, media_type=media_type)
+    if media_type in ("text/html", "application/xhtml+xml"):
+        return Pages((article(tree_of(text), origin),))
     blocks, title = plain_blocks(text)
     report = Report(
         item=sha256(data),

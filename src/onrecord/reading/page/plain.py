@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.model import Block, Span
 from onrecord.reading.page.cues import role_by_words
+from onrecord.reading.page.lines import ENDED, runs_on
 
 __all__ = ["plain_blocks"]
 
@@ -22,7 +23,6 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
 _BLANK = re.compile(r"\S")
 _ITEM = re.compile(r"[ \t]*(?:[-*+•·▪◦‣–—]|\d{1,3}[.)]|#{1,6}|>)[ \t]+")
 _HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+")
-_ENDED = (".", "!", "?", "…", ":", ";", '"', "”", "»", "’", "。", "！", "？", "؟", "۔", "।", ")")
 
 
 def plain_blocks(text: str) -> tuple[tuple[Block, ...], str | None]:
@@ -53,7 +53,7 @@ def _is_title(words: str, rest: Sequence[Span], before: Sequence[Block]) -> bool
     heading = _HEADING.match(words)
     if heading is not None:
         return len(heading["level"]) == 1
-    return bool(rest) and "\n" not in words and not words.endswith(_ENDED) and not _ITEM.match(words)
+    return bool(rest) and "\n" not in words and not words.endswith(ENDED) and not _ITEM.match(words)
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
@@ -85,7 +85,7 @@ def _breaks(text: str, line: Span, following: Span, width: int | None) -> bool:
     upper, lower = line.of(text).strip(), following.of(text).strip()
     if len(gap) > 1 or _ITEM.match(lower) or upper.startswith("#") or _role_breaks(upper, lower):
         return True
-    if lower[0].islower() and not upper.endswith(_ENDED):
+    if runs_on(upper, lower):
         return False
     if width is None:
         return True

@@ -1,0 +1,32 @@
+"""How much is taken from one input, and why no more."""
+
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_INFLATED",
+    "MAX_RATIO",
+    "MAX_RECORDS",
+    "MAX_TEXT",
+    "RATIO_FROM",
+    "SAMPLE",
+]
+
+MAX_TEXT = 20_000_000
+"""Bytes of one text or page. The longest live blogs are under 10 MB of HTML; a text of 20 MB is no report."""
+
+MAX_INFLATED = 4_000_000_000
+"""Bytes that one archive may come to. A crawl writes WARC files of 1 GB by custom (ISO 28500, annex)."""
+
+MAX_RATIO = 250
+"""Times its size that a compressed input may come to. Text deflates 3 to 30 times; deflate's end is 1,032."""
+
+RATIO_FROM = 2_000_000
+"""Bytes up to which the ratio is not looked at: a small file of one repeated line is no bomb."""
+
+MAX_DEPTH = 1_000
+"""Elements inside each other. Pages stay under 100; unclosed tags pile up to a few hundred."""
+
+MAX_RECORDS = 1_000_000
+"""Texts of one file of JSON Lines, records of one WARC: beyond it, split the file."""
+
+SAMPLE = 64_000
+"""Bytes looked at to tell an encoding: more does not change the answer, and costs seconds."""

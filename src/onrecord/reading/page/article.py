@@ -1,0 +1,79 @@
+"""One page of HTML as a report: its blocks with their roles, its text, its metadata."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from onrecord.model import Block, Report, Span
+from onrecord.reading.page.body import body_of
+from onrecord.reading.page.ledger import Piece, pieces
+from onrecord.reading.page.metadata import Metadata, metadata_of
+from onrecord.reading.page.roles import judge
+
+__all__ = ["Origin", "article"]
+
+_BETWEEN = "\n\n"
+"""White space between blocks, in a report's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report's bytes come from, and what the one who captured them says about them."""
+
+    item: str
+    part: str = ""
+    url: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    title: str | None = None
+    media_type: str = "text/html"
+
+
+def article(root: etree._Element, origin: Origin) -> Report:
+    """The report of a page. What `origin` says wins over what the page says."""
+    ledger = pieces(root)
+    metadata = metadata_of(root, ledger, url=origin.url)
+    body = body_of(root, ledger)
+    roles = judge(ledger, body, title=metadata.title)
+    kept = [
+        (piece, role)
+        for index, (piece, role) in enumerate(zip(ledger, roles, strict=True))
+        if index in body or not piece.hidden
+    ]
+    return compose(kept, metadata, origin)
+
+
+def compose(judged: Sequence[tuple[Piece, str]], metadata: Metadata, origin: Origin) -> Report:
+    """The report of judged pieces. A title that no block prints stands before them all."""
+    texts: list[str] = []
+    blocks: list[Block] = []
+    links: list[tuple[Span, str]] = []
+    at = 0
+    title = origin.title or metadata.title
+    if title and all(role != "title" for _, role in judged):
+        texts, blocks, at = (
+            [title],
+            [Block("title", Span(0, len(title)), "/html/head/title")],
+            len(title) + len(_BETWEEN),
+        )
+    for piece, role in judged:
+        blocks.append(Block(role, Span(at, at + len(piece.text)), piece.path))
+        if role == "body":
+            links += [(Span(at + start, at + end), href) for start, end, href in piece.links]
+        texts.append(piece.text)
+        at += len(piece.text) + len(_BETWEEN)
+    return Report(
+        item=origin.item,
+        text=_BETWEEN.join(texts),
+        blocks=tuple(blocks),
+        part=origin.part,
+        url=origin.url or metadata.url,
+        outlet=origin.outlet or metadata.outlet,
+        published=origin.published or metadata.published,
+        title=title,
+        authors=metadata.authors,
+        language=metadata.language,
+        media_type=origin.media_type,
+        links=tuple(links),
+    )

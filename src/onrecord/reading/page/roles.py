@@ -1,0 +1,100 @@
+"""The role of each piece of a page: its title, its text, or one of the asides.
+
+What trafilatura takes for the text is the text, but for what the piece's own words or its container
+show to be an aside. The rest is an aside; its words, its container and its links tell which.
+"""
+
+import re
+from collections.abc import Sequence
+
+from onrecord.reading.page.cues import role_by_words
+from onrecord.reading.page.ledger import Piece
+
+__all__ = ["judge"]
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_ZONE_ROLES = {
+    "advertisement": "advertisement",
+    "comment": "comment",
+    "related": "related link",
+    "caption": "caption",
+    "credit": "photo credit",
+    "correction": "correction note",
+    "byline": "byline",
+    "dateline": "dateline",
+    "navigation": "navigation",
+    "boilerplate": "boilerplate",
+}
+"""The role of a piece outside the text by the zone it stands in."""
+_LINKED = 0.9
+"""Share of linked text from which a piece only points elsewhere."""
+_HEADLINE_WORDS = 5
+"""Words from which a linked text is a headline and not an entry of a menu."""
+_DATE_ONLY = re.compile(r"[^\W\d_]{0,12}[\s:,.|–-]{0,4}(?:[^\W\d_]{1,12}[\s,.]{0,3}){0,4}\d{1,4}[^\n]{0,40}")
+
+
+def judge(pieces: Sequence[Piece], body: frozenset[int], *, title: str | None) -> tuple[str, ...]:
+    """One role for each piece. `body`: indices of those that are the page's text; `title`: its title."""
+    heading = _title(pieces, body, title)
+    first = min((index for index in body if len(pieces[index].text) > 80), default=len(pieces))
+    roles: list[str] = []
+    for index, piece in enumerate(pieces):
+        if index == heading:
+            roles.append("title")
+        elif index in body:
+            roles.append(_inside(piece, title, ahead=index < first))
+        else:
+            roles.append(_outside(piece))
+    return tuple(roles)
+
+
+def _title(pieces: Sequence[Piece], body: frozenset[int], title: str | None) -> int | None:
+    """The piece that prints the title: a heading in its words, or the first `h1` of the page's text."""
+    wanted = _letters(title or "")
+    tops = [index for index, piece in enumerate(pieces) if piece.tag in _HEADINGS and not piece.hidden]
+    for index in sorted(tops, key=lambda index: (pieces[index].tag != "h1", index)):
+        printed = _letters(pieces[index].text)
+        if printed and wanted and (printed == wanted or (len(printed) > 15 and printed in wanted)):
+            return index
+    return next((index for index in tops if pieces[index].tag == "h1" and index in body), None)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text.lower() if char.isalnum())
+
+
+def _inside(piece: Piece, title: str | None, *, ahead: bool) -> str:
+    """The role of a piece that stands in the page's text; `ahead`: before its first paragraph."""
+    told = role_by_words(piece.text)
+    if told is not None:
+        return told
+    if title and _letters(piece.text) == _letters(title):
+        return "navigation"
+    zones = piece.zones
+    if "caption" in zones or "credit" in zones:
+        return "photo credit" if zones[-1] == "credit" else "caption"
+    if piece.linked >= _LINKED and len(piece.text.split()) >= 3:
+        return "related link"
+    if ahead and len(piece.text) <= 120 and zones:
+        if zones[-1] == "byline":
+            return "byline"
+        if zones[-1] == "dateline":
+            return "dateline"
+    return "subhead" if piece.tag in _HEADINGS else "body"
+
+
+def _outside(piece: Piece) -> str:
+    """The role of a piece that is none of the page's text."""
+    told = role_by_words(piece.text)
+    if told is not None:
+        return told
+    if piece.zones:
+        role = _ZONE_ROLES[piece.zones[-1]]
+        if role == "navigation" and piece.linked >= _LINKED and len(piece.text.split()) >= _HEADLINE_WORDS:
+            return "related link"
+        return role
+    if piece.times or (len(piece.text) <= 60 and _DATE_ONLY.fullmatch(piece.text)):
+        return "dateline"
+    if piece.linked >= _LINKED:
+        return "related link" if len(piece.text.split()) >= _HEADLINE_WORDS else "navigation"
+    return "boilerplate"
