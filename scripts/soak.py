@@ -1,0 +1,94 @@
+"""The long counts, with a seed: kills in the middle of verbs, and mutated inputs. `scripts/test` runs a small share."""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from onrecord.errors import InputError  # noqa: E402
+from onrecord.record import read_bytes  # noqa: E402
+from tests.record.killing import trial  # noqa: E402
+
+REPORTS = ROOT / "examples" / "kursk" / "reports"
+
+
+def kills(times: int, seed: int) -> bool:
+    """Kill `add` and `read` (alone and in a pool) at random instants; finishing must give the same nouns."""
+    fine = True
+    for verb, workers in (("add", 1), ("read", 1), ("read", 2)):
+        begun = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            hits, faults = trial(verb, REPORTS, Path(folder), times, seed, workers)
+        print(
+            f"kill -9 of {verb}, {workers} worker(s): {times} instants, {hits} while it ran, {len(faults)} faults, {time.monotonic() - begun:.0f} s"
+        )
+        print("\n".join(faults), end="")
+        fine = fine and not faults
+    return fine
+
+
+def fuzz(times: int, seed: int) -> bool:
+    """Read mutated reports: every one gives claims whose spans hold, or one clear error."""
+    chance = random.Random(seed)
+    paths = sorted(path for path in REPORTS.iterdir() if path.is_file())
+    tally: Counter[str] = Counter()
+    for number in range(times):
+        data = mutated(chance.choice(paths).read_bytes(), chance)
+        try:
+            reading = read_bytes(data, name=f"mutation {number}", reader="rules")
+        except InputError:
+            tally["refused"] += 1
+            continue
+        except Exception as error:
+            tally[f"FAULT {type(error).__name__}"] += 1
+            print(f"seed {seed}, mutation {number}: {error!r}")
+            continue
+        texts = {report.id: report.text for report in reading.reports}
+        whole = all(
+            claim.span.of(texts[claim.report]) == claim.quote for claim in reading.claims if claim.span
+        )
+        tally["read" if whole else "FAULT span"] += 1
+    print(f"mutated inputs: {dict(tally)}")
+    return not any(name.startswith("FAULT") for name in tally)
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """`data` with a few bytes changed, removed, doubled, or cut."""
+    made = bytearray(data)
+    for _ in range(chance.randint(1, 12)):
+        place = chance.randrange(len(made) or 1)
+        match chance.randrange(5):
+            case 0:
+                made[place : place + 1] = bytes([chance.randrange(256)])
+            case 1:
+                del made[place : place + chance.randint(1, 200)]
+            case 2:
+                made[place:place] = made[place : place + chance.randint(1, 400)]
+            case 3:
+                made[place:place] = chance.choice(
+                    [b"<", b"\x00", b"\xff\xfe", b'"', b"</div>", "\u202e".encode(), b"<script>"]
+                )
+            case _:
+                del made[max(place, len(made) // 2) :]
+    return bytes(made)
+
+
+def main() -> int:
+    """Run the counts; exit status 1 where one is at fault."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=20241217)
+    parser.add_argument("--kills", type=int, default=200, help="instants for each verb")
+    parser.add_argument("--fuzz", type=int, default=5000, help="mutated inputs")
+    options = parser.parse_args()
+    done = [kills(options.kills, options.seed), fuzz(options.fuzz, options.seed)]
+    return 0 if all(done) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
