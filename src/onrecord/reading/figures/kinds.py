@@ -187,16 +187,18 @@ def _age(phrase: Phrase, words: Words) -> str | None:
     if not (phrase.digits and 0 <= phrase.value <= words.oldest and phrase.start > 1):
         return None
     named = phrase.row[phrase.start - 2]
-    if named.shape is not Shape.WORD or (phrase.counts is not None and phrase.counts.kind is not None):
+    if phrase.counts is not None and phrase.counts.kind is not None:
         return None
     behind = phrase.lower(phrase.end)
     if before == "(":
         return "age" if behind in (")", ",") and (named.capital or named.lower in words.person) else None
     if before != ",":
         return None
+    if named.text == "." and phrase.start > 2:
+        named = phrase.row[phrase.start - 3]
     if behind in (",", ".", ";", ")", ""):
         return "age" if named.capital or named.lower in words.person else None
-    goes_on = behind in words.age_followers and phrase.end + 1 < len(phrase.row)
+    goes_on = phrase.running and behind in words.age_followers and phrase.end + 1 < len(phrase.row)
     if not (named.capital and goes_on):
         return None
     return "age" if behind == "who" or phrase.row[phrase.end + 1].capital else None
@@ -248,6 +250,13 @@ def _address(phrase: Phrase, words: Words) -> str | None:
     return None
 
 
+def _fraction(phrase: Phrase, _: Words) -> str | None:
+    """ ".22", "41.68": nobody is a fraction."""
+    whole = isinstance(phrase.value, int) or phrase.value.is_integer()
+    dotted = phrase.row[phrase.start].dotted and phrase.counts is not None and phrase.counts.kind == PERSON
+    return None if whole or dotted else "quantity"
+
+
 def _things(phrase: Phrase, _: Words) -> str | None:
     """ "three tanks", "40 drones"."""
     if phrase.counts is None or phrase.counts.kind in (None, PERSON):
@@ -259,11 +268,12 @@ _RULES: tuple[Callable[[Phrase, Words], str | None], ...] = (
     _designation,
     _money,
     _measure,
+    _address,
     _date,
     _clock,
     _age,
     _label,
-    _address,
     _things,
+    _fraction,
     _name,
 )

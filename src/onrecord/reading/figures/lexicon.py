@@ -66,7 +66,8 @@ class Words:
             dict.fromkeys(numbers["none"]["words"], "pronoun")
             | dict.fromkeys(numbers["none"]["determiner"], "determiner")
         )
-        self.more_before = Phrases(dict.fromkeys(numbers["increment"]["before"], "more"))
+        one_more = dict.fromkeys(numbers["increment"]["one"], "one")
+        self.more_before = Phrases(one_more | dict.fromkeys(numbers["increment"]["before"], "more"))
         self.more_after = frozenset(numbers["increment"]["after"])
         self.range_dashes = frozenset(numbers["range"]["dashes"])
         self.range_words = frozenset(numbers["range"]["words"])
@@ -96,6 +97,7 @@ class Words:
         )
         self.person_endings: dict[str, str] = people["endings"]
         self.people_endings = tuple(people["endings"].values())
+        self.events = frozenset(people["event"]["words"])
         self.states = frozenset(people["states"]["words"])
         self.stops = frozenset(people["stops"]["words"])
         self.befalling = frozenset(people["befalling"]["words"])

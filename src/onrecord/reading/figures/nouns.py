@@ -70,7 +70,7 @@ def _head(row: list[Token], run: list[int], words: Words, *, one: bool) -> Count
     if not run or _only_befallen(row, run, words):
         return None
     for place, at in enumerate(run):
-        kind = _singular(row[at], words) if one else _plural(row[at], words)
+        kind = _noun(row[at], words) if one else _plural(row[at], words)
         if kind is None and (one or not _looks_plural(row[at], words)):
             continue
         if one and row[at].lower in words.adjectival and _goes_on(row, run, place, words):
@@ -82,7 +82,13 @@ def _head(row: list[Token], run: list[int], words: Words, *, one: bool) -> Count
                 break
             last, kind = further, known
         return Counted(run[0], last, kind)
-    return None
+    return _lone_thing(row, run[0], words)
+
+
+def _lone_thing(row: list[Token], at: int, words: Words) -> Counted | None:
+    """A thing in the singular right behind a number ("a 911 call", "the 40 mile march"): no people there."""
+    kind = words.thing.get(row[at].lower) if row[at].lower not in words.states else None
+    return Counted(at, at, kind) if kind else None
 
 
 def _only_befallen(row: list[Token], run: list[int], words: Words) -> bool:
@@ -130,6 +136,8 @@ def person_ahead(row: list[Token], at: int, words: Words) -> Counted | None:
     """The noun phrase for one person that follows an article ending before `row[at]` ("a retired nurse")."""
     found = _head(row, _run(row, at, words), words, one=True)
     if found is None or found.kind != PERSON:
+        return None
+    if row[found.last].lower in words.events or _singular(row[found.last], words) is None:
         return None
     behind = found.last + 1
     if behind < len(row) and row[behind].text in ("'", "’", "-") and row[found.last].touches(row[behind]):

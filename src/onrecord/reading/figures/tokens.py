@@ -8,7 +8,8 @@ from onrecord.model import Span
 
 __all__ = ["Shape", "Token", "tokens"]
 
-_PIECE = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+_PIECE = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.])\.\d+|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+_ADDRESS = re.compile(r"https?://|www\.")
 _GROUP_SPACES = ("\u00a0", "\u2009", "\u202f", "\u2008")
 _GROUP_SIGNS = (",", "'", "’")
 _CHAIN_SIGNS = ("-", "/", ":", ".", "–")
@@ -57,14 +58,21 @@ def tokens(text: str, span: Span) -> list[Token]:
     at = 0
     while at < len(pieces):
         start, end = pieces[at]
-        if text[start].isdecimal():
+        if text[start] == "." and end > start + 1:
+            token, at = _bare_decimal(text, start, end), at + 1
+        elif text[start].isdecimal():
             token, at = _digits(text, pieces, at, spaced=_may_space(found))
         else:
             word = text[start:end]
-            shape = Shape.WORD if word[0].isalpha() else Shape.SIGN
+            shape = Shape.WORD if word[0].isalpha() and not _ADDRESS.match(word) else Shape.SIGN
             token, at = Token(word, word.lower().replace("’", "'"), Span(start, end), shape), at + 1
         found.append(token)
     return found
+
+
+def _bare_decimal(text: str, start: int, end: int) -> Token:
+    """ ".22" """
+    return _decimal(text, start, end, "0", text[start + 1 : end])
 
 
 def _may_space(found: list[Token]) -> bool:

@@ -9,6 +9,7 @@ __all__ = ["Value", "value_at"]
 
 _TEEN = 20
 _HUNDRED = 100
+_LARGEST = 10**15
 _HALF_SIGN = "½"
 
 
@@ -59,7 +60,11 @@ def _scaled(row: list[Token], at: int, value: int | float, words: Words) -> Valu
     end = at
     if row[at].text == "-" and at + 1 < len(row):
         at += 1
-    while at < len(row) and (scale := words.scales.get(row[at].lower) or words.groups.get(row[at].lower)):
+    while (
+        at < len(row)
+        and value < _LARGEST
+        and (scale := words.scales.get(row[at].lower) or words.groups.get(row[at].lower))
+    ):
         value = _times(value, scale)
         at = end = at + 1
     return Value(value, end, True) if at == end and row[end - 1].shape is Shape.WORD else None
