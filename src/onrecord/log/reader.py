@@ -58,7 +58,7 @@ class LogReader:
         """How many entries are under the newest checkpoint."""
         return self.head.size
 
-    def keys(self) -> tuple[KeyPeriod, ...]:
+    def key_periods(self) -> tuple[KeyPeriod, ...]:
         """The log's public keys, oldest first; RecordError where the file is not what it should be."""
         periods = []
         for line in self._read("keys").decode("utf-8", errors="replace").splitlines():

@@ -115,7 +115,7 @@ class LogWriter(LogReader):
         self.append([rotation_leaf(self._key.verifier, key.verifier).encode()])
         checkpoint = self._publish([self._key, key])
         self.keep(checkpoint)
-        periods = [*self.keys(), KeyPeriod(self.size, key.verifier)]
+        periods = [*self.key_periods(), KeyPeriod(self.size, key.verifier)]
         with self._guard():
             self._put("keys", "".join(period.line() for period in periods).encode())
             sync_folder(self.folder)
@@ -164,7 +164,7 @@ class LogWriter(LogReader):
             self.close()
 
     def _check_key(self) -> None:
-        present = self.keys()[-1].key
+        present = self.key_periods()[-1].key
         if self._key.verifier != present:
             raise RecordError(
                 "log/keys", f"the log's present key is {present.encode()}", "Open it with that key"
