@@ -15,11 +15,7 @@ def chain_of(saying: Saying, sayings: Sequence[Saying], speakers: Speakers) -> t
     """Outer sayings first, then who was told, the speaker, and whom the speaker cites; nobody twice in a row."""
     links: list[Speaker] = []
     for each in [*_outer(saying, sayings), saying]:
-        links += [
-            speaker
-            for span in each.nearer
-            if (speaker := speakers.of(span)).class_ == "media" and not speakers.is_outlet(speaker)
-        ]
+        links += [speaker for span in each.nearer if speakers.stands_between(speaker := speakers.of(span))]
         if each.source is not None:
             links.append(speakers.of(each.source))
         if each is saying:

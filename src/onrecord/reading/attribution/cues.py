@@ -40,11 +40,6 @@ class VerbCue:
     modal: bool
     passive: bool
 
-    @property
-    def participle(self) -> str:
-        """The lemma, for messages and tests."""
-        return self.verb.lemma
-
 
 @cache
 def cue_words(name: str) -> frozenset[str]:
@@ -121,6 +116,8 @@ def _verbal_place(words: Sequence[Word], at: int) -> bool:
     if last.tag in ("to", "neg", "rel", "pron", "aux"):
         return True
     after = words[at + 1] if at + 1 < len(words) else None
+    if after is not None and after.low in ("that", "whether") and last.tag != "det":
+        return last.nominal
     follows = after is not None and (
         after.tag in ("det", "pron", "sub", "num", "name") or after.low in (":", ",", '"', "“", ".")
     )
@@ -135,9 +132,7 @@ def _group(words: Sequence[Word], at: int, end: int, verb: Verb) -> VerbCue:
     first = at
     while start and words[start - 1].tag in ("aux", "neg", "adv", "to"):
         start -= 1
-        if words[start].tag in ("aux", "neg", "to"):
-            first = start
-        elif first == start + 1:
+        if words[start].tag in ("aux", "neg", "to") or first == start + 1:
             first = start
     lows = [word.low for word in words[first:at]]
     passive = any(low in in_class("be") for low in lows) and not words[at].low.endswith("ing")

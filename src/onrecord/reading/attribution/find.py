@@ -56,10 +56,21 @@ def _in_sentence(passage: Passage, *, attitudes: bool) -> list[Saying]:
         for saying in (*verbal_sayings(passage), *phrasal_sayings(passage))
         if attitudes or saying.kind == "speech"
     ]
+    cited = {span for saying in found for span in saying.further}
+    found = [saying for saying in found if saying.source not in cited and not _in_insertion(saying, found)]
     found.sort(key=lambda saying: (saying.cue.start, -saying.cue.end))
     distinct: list[Saying] = []
     for saying in found:
+        saying.sentence = passage.index
         if not distinct or not saying.cue.meets(distinct[-1].cue):
             distinct.append(saying)
     cut_contents(passage, distinct)
     return distinct
+
+
+def _in_insertion(saying: Saying, found: Sequence[Saying]) -> bool:
+    """Whether the cue only says whom another saying cites ("an MP who cited the service")."""
+    return any(
+        other.further and other.further[0].start <= saying.cue.start < other.further[-1].end
+        for other in found
+    )

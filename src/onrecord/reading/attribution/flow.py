@@ -53,9 +53,8 @@ def run_on(
             last = speech[-1]
         elif (
             last is not None and passages[last.sentence].sentence.block != passage.sentence.block and not here
-        ):
-            if not _all_quoted(passage):
-                last = None
+        ) and not _all_quoted(passage):
+            last = None
 
 
 def _follows(last: Saying, passage: Passage, passages: Sequence[Passage]) -> bool:

@@ -9,7 +9,10 @@ from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import finite_in, phrase_after, time_or_adjunct
 from onrecord.reading.attribution.words import Word, in_class
 
-__all__ = ["Tail", "before_aside", "cited_after", "content_after", "tail_of"]
+__all__ = ["Tail", "after_comma", "before_aside", "cited_after", "content_after", "lead_before", "tail_of"]
+
+
+_BREAKS = (",", "—", "–", "-", "?", "!", "…", "...")
 
 
 @dataclass(slots=True)
@@ -113,17 +116,30 @@ def content_after(passage: Passage, cue: VerbCue, tail: Tail) -> Span | None:
         return None
     if passage.opens_quotation(at) and frames & {"quote", "bare", "object"}:
         return passage.span(at, end)
-    if words[at].low == "that" and "that" in frames and at + 1 < end:
+    if words[at].low == "that" and "that" in frames and at + 1 < end and finite_in(words[at + 1 : end]):
         return passage.span(at + 1, end)
-    if words[at].tag in ("sub", "rel") and words[at].low in in_class("complementiser") and "that" in frames:
+    if (
+        words[at].tag in ("sub", "rel")
+        and words[at].low != "that"
+        and words[at].low in in_class("complementiser")
+        and "that" in frames
+    ):
         return passage.span(at, end)
     if words[at].tag == "to" and "to" in frames and at + 1 < end:
         return passage.span(at, end)
+    if _idiom(words[at:end]):
+        return None
     if "bare" in frames and _clause_at(words, at, end):
         return passage.span(at, end)
     if "object" in frames and _object_at(words[at]):
         return passage.span(at, end)
     return None
+
+
+def _idiom(words: Sequence[Word]) -> bool:
+    """Whether the object makes the verb another one: "claimed five lives"."""
+    head = words[: phrase_after(words, 0) + 1]
+    return len(head) < 4 and any(word.low in cue_words("idioms") for word in head)
 
 
 def _clause_at(words: Sequence[Word], at: int, end: int) -> bool:
@@ -133,10 +149,10 @@ def _clause_at(words: Sequence[Word], at: int, end: int) -> bool:
 
 
 def _object_at(word: Word) -> bool:
-    return word.nominal or word.tag in ("det", "pron", "ing", "verb")
+    return word.nominal or word.tag in ("det", "pron", "ing", "verb") or word.low == "that"
 
 
-def before_aside(passage: Passage, start: int, source: Span | None, cue: VerbCue) -> Span | None:
+def before_aside(passage: Passage, start: int) -> Span | None:
     """What is said, where it stands before "…, X said" whose first word is at `start`."""
     words = passage.words
     if start and words[start - 1].low == "as":
@@ -145,7 +161,7 @@ def before_aside(passage: Passage, start: int, source: Span | None, cue: VerbCue
         return None
     mark = start - 1
     closes = passage.closes_quotation(mark)
-    if not closes and words[mark].low not in (",", "—", "–", "-", "?", "!", "…", "..."):
+    if not closes and words[mark].low not in _BREAKS:
         return None
     end = mark + 1 if closes or words[mark].low in ("?", "!") else mark
     begin = 0
@@ -153,6 +169,30 @@ def before_aside(passage: Passage, start: int, source: Span | None, cue: VerbCue
         begin += 1
     if begin >= end:
         return None
-    if not closes and not finite_in(words[begin:end]) and not passage.sentence.role == "title":
+    if not closes and passage.sentence.role != "title" and not finite_in(words[begin:end]):
         return None
     return passage.span(begin, end)
+
+
+def after_comma(passage: Passage, at: int) -> Span | None:
+    """What goes on after an aside that ends before word `at`: "…, he said, and …"."""
+    words = passage.words
+    if at + 1 >= passage.end or words[at].low not in _BREAKS:
+        return None
+    speech = passage.opens_quotation(at + 1)
+    if words[at + 1].tag in ("ing", "rel") or not (speech or finite_in(words[at + 1 : passage.end])):
+        return None
+    return passage.span(at + 1, passage.end)
+
+
+def lead_before(passage: Passage, start: int) -> int | None:
+    """The index where "On Monday," or "In a statement," begins before the subject at `start`; None without one."""
+    words = passage.words
+    if start < 2 or words[start - 1].low != ",":
+        return None
+    lead = words[: start - 1]
+    first = next((at for at, word in enumerate(lead) if word.tag not in ("conj", "adv", "mark")), None)
+    if first is None or finite_in(lead) or any(word.low == "," for word in lead[first:]):
+        return None
+    dated = any(word.low.rstrip(".") in in_class("time") for word in lead)
+    return first if dated or lead[first].low in ("in", "on", "at", "during") else None

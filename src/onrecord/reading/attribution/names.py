@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.knowledge.nations import nation, nations_in
-from onrecord.model import Span
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.sources import noun, office, title_words, words_of
 from onrecord.reading.attribution.words import Word, in_class
@@ -149,6 +148,9 @@ def _describe(person: Person, passage: Passage, start: int, end: int, titles: se
     words = passage.words
     lows = set(titles)
     first = start
+    if start > 1 and words[start - 1].low == "," and words[start - 2].nominal:
+        first = start - 1
+        lows.add(words[start - 2].low)
     while (
         first and start - first < 5 and (words[first - 1].nominal or words[first - 1].tag in ("det", "gen"))
     ):

@@ -71,7 +71,9 @@ def _passage(text: str, sentence: Sentence, index: int, meeting: tuple[Quotation
     end = len(words)
     while end and words[end - 1].low in _FINAL:
         end -= 1
-    parts = [part for quotation in meeting for part in quotation.parts if part.meets(sentence.span)]
+    # A mark that nothing closes says little of what stands after it: cues there still count.
+    sure = [quotation for quotation in meeting if quotation.closed or len(quotation.parts) > 1]
+    parts = [part for quotation in sure for part in quotation.parts if part.meets(sentence.span)]
     speech = [part for part in parts if not is_scare(text, part)]
     quoted = frozenset(at for at, word in enumerate(words) if any(part.holds(word.span) for part in speech))
     return Passage(text, sentence, index, words, end, meeting, quoted)

@@ -1,6 +1,7 @@
 """Sayings without a verb of saying: "according to X", "in X's words", "X's claim that", "reportedly", "X: …"."""
 
 import re
+from collections.abc import Sequence
 
 from onrecord.model import Span
 from onrecord.reading.attribution.cues import cue_words
@@ -8,7 +9,7 @@ from onrecord.reading.attribution.frames import cited_after
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import finite_in, phrase_after, subject_before
 from onrecord.reading.attribution.sayings import Saying
-from onrecord.reading.attribution.words import in_class
+from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = ["phrasal_sayings"]
 
@@ -19,10 +20,7 @@ _TRAILING = re.compile(r"\s[-–—|]\s([^-–—|:\n]{2,50})$")
 def phrasal_sayings(passage: Passage) -> list[Saying]:
     """The sayings of one sentence that need no verb."""
     found = _before_source(passage) + _possessed(passage) + _nominal(passage) + _adverbial(passage)
-    found += _labelled(passage)
-    for saying in found:
-        saying.sentence = passage.index
-    return found
+    return found + _labelled(passage)
 
 
 def _before_source(passage: Passage) -> list[Saying]:
@@ -149,9 +147,9 @@ def _nominal(passage: Passage) -> list[Saying]:
     """ "X's claim that …", "a statement by X that …", "reports from X that …"."""
     words = passage.words
     found = []
-    for at in range(1, passage.end):
+    for at in range(passage.end):
         stance = _noun_stance(words[at].low)
-        if stance is None or at in passage.quoted or words[at].tag in ("verb",):
+        if stance is None or at in passage.quoted or words[at].tag == "verb":
             continue
         made = _owned(passage, at) or _by_phrase(passage, at)
         if made is not None:
@@ -176,7 +174,7 @@ def _owned(passage: Passage, at: int) -> Saying | None:
     words, limit = passage.words, passage.end
     if at + 2 >= limit or words[at + 1].low != "that" or not finite_in(words[at + 2 : limit]):
         return None
-    owner = at - 1
+    owner = max(at - 1, 0)
     while owner > 0 and words[owner].tag in ("noun", "verb", "adv") and owner > at - 3:
         owner -= 1
     source, start = None, at
@@ -186,7 +184,7 @@ def _owned(passage: Passage, at: int) -> Saying | None:
         subject = subject_before(words, owner)
         if subject is not None:
             source, start = passage.span(subject[0], owner), subject[0]
-    made = Saying(source, passage.span(at, at + 1), [passage.span(at + 2, limit)])
+    made = Saying(source, passage.span(at, at + 1), [_that_clause(passage, start, at + 2)])
     made.frame = [passage.span(start, at + 1)]
     return made
 
@@ -198,9 +196,27 @@ def _by_phrase(passage: Passage, at: int) -> Saying | None:
     end = phrase_after(words[:limit], at + 2)
     if end == at + 2 or end + 1 >= limit or words[end].low != "that":
         return None
-    made = Saying(passage.span(at + 2, end), passage.span(at, at + 1), [passage.span(end + 1, limit)])
+    made = Saying(passage.span(at + 2, end), passage.span(at, at + 1), [_that_clause(passage, at, end + 1)])
     made.frame = [passage.span(at, end)]
     return made
+
+
+def _that_clause(passage: Passage, noun_at: int, start: int) -> Span:
+    """The clause after "claim that"; where the noun is the sentence's subject, up to the sentence's own verb."""
+    words, limit = passage.words, passage.end
+    if finite_in(words[:noun_at]):
+        return passage.span(start, limit)
+    groups = [at for at in range(start + 1, limit) if _opens_verb_group(words, at)]
+    if len(groups) > 1 and words[groups[1]].tag == "aux":
+        return passage.span(start, groups[1])
+    return passage.span(start, limit)
+
+
+def _opens_verb_group(words: Sequence[Word], at: int) -> bool:
+    before = words[at - 1].tag
+    if words[at].tag == "aux":
+        return before not in ("aux", "neg")
+    return words[at].tag == "verb" and before not in ("aux", "verb", "neg", "adv")
 
 
 def _adverbial(passage: Passage) -> list[Saying]:

@@ -181,15 +181,17 @@ def phrase_after(words: Sequence[Word], start: int) -> int:
     while at < len(words) and at - start < _LONGEST:
         word = words[at]
         after = words[at + 1] if at + 1 < len(words) else None
+        if word.tag == "det" and at > start and (words[at - 1].nominal or words[at - 1].tag == "gen"):
+            break
         if word.tag in ("det", "num", "gen") or word.nominal or (word.tag == "pron" and at == start):
             at += 1
         elif at > start and word.tag in ("prep", "to") and word.low in _ATTACHED and _phrase_goes_on(after):
             if word.low in ("on", "in", "at") and after is not None and time_or_adjunct(words, at):
                 break
             at += 1
-        elif at > start and word.low in ("and", "or", *_HYPHENS) and after is not None and _joins(words, at):
-            at += 1
         elif (
+            at > start and word.low in ("and", "or", *_HYPHENS) and after is not None and _joins(words, at)
+        ) or (
             word.tag in ("verb", "ing", "adv")
             and after is not None
             and after.nominal

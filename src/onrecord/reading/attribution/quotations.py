@@ -110,7 +110,7 @@ def _opens(text: str, at: int, block: Span) -> bool:
         return False
     before = text[at - 1] if at > block.start else " "
     if text[at] not in _SINGLE:
-        return text[at] != '"' or before in _BEFORE_OPENING or not before.isalnum() and before not in ".,!?"
+        return text[at] != '"' or before in _BEFORE_OPENING or (not before.isalnum() and before not in ".,!?")
     return before in _BEFORE_OPENING and after.isalpha() and _has_close(text, at, block)
 
 

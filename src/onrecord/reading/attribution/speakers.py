@@ -51,9 +51,10 @@ class Speakers:
         """The speaker that the phrase at `span` names."""
         return self._resolved[span]
 
-    def is_outlet(self, speaker: Speaker) -> bool:
-        """Whether the speaker is the outlet that carries the report."""
-        return self._outlet is not None and speaker.name.lower() == self._outlet.lower()
+    def stands_between(self, speaker: Speaker) -> bool:
+        """Whether somebody told is a link of the chain: a medium by its name, and not the report's own outlet."""
+        own = self._outlet is not None and speaker.name.lower() == self._outlet.lower()
+        return speaker.class_ == "media" and not own and any(char.isupper() for char in speaker.name)
 
     def _resolve(self, span: Span, antecedent: Span | None) -> Speaker:
         wording = span.of(self._text)
@@ -96,6 +97,10 @@ class Speakers:
             called = any((known := noun(low)) is not None and known.is_ == "person" for low in lows)
             name = " ".join(word.text for word in head[start + at : end])
             person = self._names.person(name)
+            if person is not None:
+                person.titles |= {
+                    low for low in lows if (known := noun(low)) is not None and known.is_ == "person"
+                }
             if person is None and not called and (len(head[start + at : end]) < 2 or head[0].low == "the"):
                 continue
             return self._known_person(person or Person(name, set(lows)), span, words)
@@ -152,6 +157,13 @@ class Speakers:
             return self._made(wording, "government", state, span, head)
         if not any(word.tag == "name" and nation(word.text) is None for word in inner):
             return None
+        if (
+            len(inner) == 1
+            and len(words) == len(head)
+            and noun(inner[0].low) is None
+            and not inner[0].text.isupper()
+        ):
+            return self._known_person(Person(wording), span, head)
         if _head_noun(inner) is not None and not _head_noun_is_name(inner):
             return None
         return self._made(wording, _class_of_name(wording), side, span, head)
@@ -192,7 +204,11 @@ class Speakers:
             if earlier is not None:
                 return earlier
         name = _joined(self._text, _without_article(words))
-        class_ = known.class_ if known is not None else ("media" if is_medium(name) else "unnamed")
+        class_ = (
+            _class_of(head, at)
+            if known is not None and at is not None
+            else ("media" if is_medium(name) else "unnamed")
+        )
         if (
             indefinite
             and known is not None
@@ -355,6 +371,17 @@ def _class_of_name(name: str) -> str:
         if known is not None and known.is_ in ("body", "document", "group"):
             return known.class_
     return "ngo"
+
+
+def _class_of(head: Sequence[Word], at: int) -> str:
+    """The class of a head noun; of a general one, what the words before it say ("spy agency", "rescue service")."""
+    known = noun(head[at].low)
+    if refers(head[at].low):
+        for word in reversed(head[:at]):
+            own = noun(word.low)
+            if own is not None and own.is_ == "body":
+                return own.class_
+    return known.class_ if known is not None else "unnamed"
 
 
 def _ordered(words: Sequence[Word], person: Person) -> list[str]:

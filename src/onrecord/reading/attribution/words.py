@@ -90,6 +90,9 @@ def _tag(form: str, low: str, before: Sequence[Word]) -> str:
     if form[0].isdigit():
         return "num"
     last = before[-1] if before else None
+    if len(form) > 1 and form.isupper() and last is not None and not last.text.isupper():
+        # "US", "IT", "WHO": letters that stand for a name, not the pronouns they spell.
+        return "name"
     return _closed(low, last) or _open(form, low, last)
 
 
@@ -128,13 +131,15 @@ def _open(form: str, low: str, last: Word | None) -> str:
         return "ing" if low.endswith("ing") and last is not None and last.tag == "prep" else "noun"
     if low in in_class("past") or low.endswith("ed") or (low in in_class("present") and _subject(last)):
         return "verb"
-    if last is not None and last.tag in ("to", "neg") or (last is not None and last.low in in_class("modal")):
+    if (last is not None and last.tag in ("to", "neg")) or (
+        last is not None and last.low in in_class("modal")
+    ):
         return "verb"
     return "ing" if low.endswith("ing") and len(low) > 4 else "noun"
 
 
 def _verbal(low: str) -> bool:
-    return low.endswith("ing") or low.endswith("ly")
+    return low.endswith(("ing", "ly"))
 
 
 def _subject(last: Word | None) -> bool:

@@ -1,0 +1,88 @@
+"""Who the subject of a verb of saying is: the phrase before it, or the one it shares with a verb before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.model import Span
+from onrecord.reading.attribution.cues import VerbCue
+from onrecord.reading.attribution.frames import cited_after
+from onrecord.reading.attribution.passage import Passage
+from onrecord.reading.attribution.phrases import subject_before
+from onrecord.reading.attribution.sayings import Saying
+from onrecord.reading.attribution.sources import noun
+from onrecord.reading.attribution.words import Word
+
+__all__ = ["Subject", "subject_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The subject's phrase; the word where the clause of subject and verb begins; what else hangs on it."""
+
+    span: Span
+    start: int
+    shared: bool = False
+    """Whether it stands before another verb ("… and added")."""
+    antecedent: Span | None = None
+    """What "who" stands for."""
+    cited: tuple[Span, ...] = ()
+    """Whom an insertion cites: "Reuters, citing the ministry, said"."""
+
+
+def subject_of(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Subject | None:
+    """The subject of `cue`; None where nobody who can speak stands there."""
+    words = passage.words
+    participle = words[cue.at].low.endswith("ing") and cue.start == cue.at
+    found = None if participle else subject_before(words, cue.start)
+    if found is not None and found[0] not in passage.quoted:
+        start, head_end, end = found
+        if (
+            "quote" not in cue.verb.frames
+            and cue.verb.kind == "speech"
+            and not _can_speak(words[start:head_end])
+        ):
+            return None
+        cited = _cited_between(passage, head_end, cue.start)
+        return Subject(passage.span(start, end), start, False, _antecedent(passage, start), cited)
+    last = words[cue.start - 1] if cue.start else None
+    if participle or (last is not None and last.low in ("and", "but", "or", ",", "then")):
+        return _shared(passage, cue, earlier)
+    return None
+
+
+def _can_speak(words: Sequence[Word]) -> bool:
+    """Whether the subject is a pronoun, a name, or holds a noun for a source."""
+    return any(word.tag in ("name", "pron", "rel") or noun(word.low) is not None for word in words)
+
+
+def _cited_between(passage: Passage, start: int, end: int) -> tuple[Span, ...]:
+    for at in range(start, end):
+        if passage.words[at].low in ("citing", "quoting"):
+            return tuple(cited_after(passage, at)[1])
+    return ()
+
+
+def _shared(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Subject | None:
+    """The source of the saying before, or the subject of the clause's first verb."""
+    if (
+        earlier
+        and earlier[-1].source is not None
+        and earlier[-1].cue.end <= passage.words[cue.start].span.start
+    ):
+        return Subject(earlier[-1].source, cue.start, True, earlier[-1].antecedent)
+    for at in range(1, cue.start):
+        if passage.words[at].tag in ("verb", "aux") and at not in passage.quoted:
+            found = subject_before(passage.words, at)
+            if found is not None and found[0] not in passage.quoted:
+                antecedent = _antecedent(passage, found[0])
+                return Subject(passage.span(found[0], found[2]), cue.start, True, antecedent)
+    return None
+
+
+def _antecedent(passage: Passage, at: int) -> Span | None:
+    """For "who" at word `at`: the phrase before it."""
+    if at < 1 or passage.words[at].tag != "rel":
+        return None
+    end = at - 1 if passage.words[at - 1].low == "," else at
+    found = subject_before(passage.words, end)
+    return None if found is None else passage.span(found[0], found[1])

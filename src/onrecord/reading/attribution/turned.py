@@ -1,0 +1,113 @@
+"""Sayings whose speaker follows the verb or is left out: "…," said Lee; "was confirmed by X"; "it was reported"."""
+
+from collections.abc import Sequence
+
+from onrecord.model import Span
+from onrecord.reading.attribution.cues import VerbCue, cue_words
+from onrecord.reading.attribution.frames import after_comma, before_aside, tail_of
+from onrecord.reading.attribution.passage import Passage
+from onrecord.reading.attribution.phrases import phrase_after, subject_before
+from onrecord.reading.attribution.sayings import Saying
+from onrecord.reading.attribution.words import Word, in_class
+
+__all__ = ["inverted", "passive"]
+
+_BREAKS = (",", "?", "!", "—", "–", "-")
+
+
+def inverted(passage: Passage, cue: VerbCue) -> Saying | None:
+    """ "…," said Lee: the subject after the verb, up to the end of its clause."""
+    words = passage.words
+    if "aside" not in cue.verb.frames or "hearer" in cue.verb.frames or cue.start != cue.at or not cue.start:
+        return None
+    if words[cue.start - 1].low not in _BREAKS and not passage.closes_quotation(cue.start - 1):
+        return None
+    end = phrase_after(words[: passage.end], cue.end)
+    if end == cue.end or _is_time(words[cue.end : end]):
+        return None
+    end = _with_apposition(words, end, passage.end)
+    if end < passage.end and (words[end].tag in ("verb", "aux", "neg") or words[end].low == "that"):
+        return None
+    said = before_aside(passage, cue.start)
+    if said is None:
+        return None
+    tail = tail_of(passage, cue, after=end)
+    more = after_comma(passage, tail.at)
+    made = Saying(passage.span(cue.end, end), passage.span(cue.start, cue.end), [said])
+    made.content += [more] if more is not None else []
+    made.frame = [passage.span(cue.start, max(end, tail.at))]
+    made.further = list(tail.cited)
+    return made
+
+
+def _is_time(words: Sequence[Word]) -> bool:
+    return all(word.low.rstrip(".") in in_class("time") or word.tag == "num" for word in words)
+
+
+def _with_apposition(words: Sequence[Word], end: int, limit: int) -> int:
+    """Take in ", a lawmaker" and ", 43," after a name."""
+    for _ in range(2):
+        if end + 1 >= limit or words[end].low != "," or words[end + 1].tag not in ("det", "num", "noun"):
+            break
+        after = phrase_after(words[:limit], end + 1)
+        if after == end + 1 or (after < limit and words[after].low != ","):
+            break
+        end = after
+    return end
+
+
+def passive(passage: Passage, cue: VerbCue) -> Saying | None:
+    """ "It was reported that …", "200 were reported killed", "is said to have …", "was confirmed by X"."""
+    words = passage.words
+    by = _by(passage, cue.end)
+    if by is None and words[cue.at].low not in cue_words("passive"):
+        return None
+    made = Saying(by[0] if by else None, passage.span(cue.start, cue.end), [])
+    made.frame = [passage.span(cue.start, by[1] if by else cue.end)]
+    quoted_as = _quoted_as(passage, cue, by)
+    if quoted_as is not None:
+        return quoted_as
+    after = words[cue.end] if cue.end < passage.end else None
+    subject = subject_before(words, cue.start)
+    empty = subject is not None and words[subject[0]].low in ("it", "which")
+    rest = by[1] if by else cue.end
+    if empty or (after is not None and after.low == "that"):
+        rest += rest < passage.end and words[rest].low == "that"
+    elif subject is not None:
+        made.content = [passage.span(subject[0], subject[2])]
+    if rest < passage.end and words[rest].low not in (",", ";") and (empty or subject is not None):
+        made.content.append(passage.span(rest, passage.end))
+    return made if made.content else None
+
+
+def _quoted_as(passage: Passage, cue: VerbCue, by: tuple[Span, int] | None) -> Saying | None:
+    """ "X was quoted by Y as saying that …": X speaks, Y stands nearer."""
+    words = passage.words
+    at = by[1] if by else cue.end
+    if [word.low for word in words[at : at + 2]] != ["as", "saying"] or at + 2 >= passage.end:
+        return None
+    subject = subject_before(words, cue.start)
+    if subject is None:
+        return None
+    start = at + 2 + (words[at + 2].low == "that")
+    stop = passage.end
+    if (
+        by is None
+        and "by" in (late := [word.low for word in words[start:stop]])
+        and passage.opens_quotation(start)
+    ):
+        stop = start + late.index("by")
+        by = _by(passage, stop)
+    made = Saying(
+        passage.span(subject[0], subject[2]), passage.span(cue.start, at + 2), [passage.span(start, stop)]
+    )
+    made.frame = [passage.span(subject[0], at + 2)]
+    made.nearer = [by[0]] if by else []
+    return made
+
+
+def _by(passage: Passage, at: int) -> tuple[Span, int] | None:
+    if at + 1 >= passage.end or passage.words[at].low != "by":
+        return None
+    end = phrase_after(passage.words[: passage.end], at + 1)
+    return (passage.span(at + 1, end), end) if end > at + 1 else None
