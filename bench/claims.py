@@ -68,7 +68,7 @@ class Score:
         self.slots += other.slots
         self.matched += other.matched
 
-    def figures(self, name: str) -> dict[str, Any]:
+    def figures(self, name: str, *, slots: bool) -> dict[str, Any]:
         out: dict[str, Any] = {
             f"{name} figure claims": self.figure.wanted,
             **self.figure.figures(f"{name} figure"),
@@ -77,7 +77,8 @@ class Score:
             f"{name} figureless claims": self.plain.wanted,
             **self.plain.figures(f"{name} figureless"),
         }
-        return out | {f"{name} slot {slot}": self.slots[slot] / max(self.matched, 1) for slot in SLOTS}
+        shown = SLOTS if slots else ()
+        return out | {f"{name} slot {slot}": self.slots[slot] / max(self.matched, 1) for slot in shown}
 
 
 RIGHT = ("measure", "bounds", "origin")
@@ -208,10 +209,10 @@ def main() -> None:
     figures: dict[str, Any] = {}
     for case in cases(args.data or EXAMPLES):
         for name, result in score_case(case, errors).items():
-            figures |= result.figures(f"{case.name} {name}")
+            figures |= result.figures(f"{case.name} {name}", slots=name == "rules")
             totals[name].add(result)
     for name, result in totals.items():
-        figures |= result.figures(f"all {name}")
+        figures |= result.figures(f"all {name}", slots=name == "rules")
     if args.errors:
         print("\n".join(errors["rules"].rows))
     emit(figures, as_json=args.json)

@@ -2,12 +2,14 @@
 
 import json
 import re
+import runpy
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from onrecord.inputs import sniff
 from onrecord.model import BASES, KINDS, MEASURES, STANCES, Report
@@ -181,11 +183,9 @@ def test_pairs_name_two_files_and_a_relation() -> None:
         assert {pair["a"], pair["b"]} <= set(files(case)), pair
 
 
+# warcio leaves its spooled files to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_the_web_archive_is_what_its_script_writes(tmp_path: Path) -> None:
-    import runpy
-
-    from warcio.archiveiterator import ArchiveIterator
-
     script = runpy.run_path(str(EXAMPLES / "make_warc.py"))
     script["write"](tmp_path / "again.warc.gz")
 
