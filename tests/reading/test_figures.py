@@ -60,3 +60,213 @@ def test_bounds_are_those_the_words_set(
     assert (number.low, number.best, number.high) == (low, best, high)
     assert not number.vague
     assert number.never is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a hundred and twelve miners", 112),
+        ("two thousand three hundred and five miners", 2305),
+        ("1.2 million refugees", 1_200_000),
+        ("3 thousand miners", 3000),
+        ("11k miners", 11_000),
+        ("half a dozen miners", 6),
+        ("two dozen miners", 24),
+        ("half a million refugees", 500_000),
+        ("2.700 soldiers", 2700),
+        ("12’345 miners", 12_345),
+        ("about 1 340 miners", 1340),
+        ("٣٠ miners", 30),
+    ],
+)
+def test_words_digits_scales_and_groups_give_one_value(text: str, value: int) -> None:
+    assert only(text).best == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "dozens of miners",
+        "several hundred miners",
+        "tens of thousands of refugees",
+        "scores of miners",
+        "many miners",
+        "a few miners",
+        "numerous miners",
+        "half of the miners",
+        "a third of the men",
+    ],
+)
+def test_vague_words_give_no_number_at_all(text: str) -> None:
+    number = only(text)
+    assert number.vague
+    assert (number.low, number.best, number.high) == (None, None, None)
+    assert number.counts is not None
+
+
+@pytest.mark.parametrize("text", ["how many miners", "so few miners", "as many miners"])
+def test_a_question_of_how_many_is_no_number(text: str) -> None:
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("eight soldiers died", "soldiers"),
+        ("40 North Korean military personnel died", "North Korean military personnel"),
+        ("eight of the tired soldiers died", "tired soldiers"),
+        ("12 of the 60 sailors drowned", "sailors"),
+        ("hundreds of people fled", "people"),
+        ("12 wounded miners", "wounded miners"),
+        ("a retired nurse died", "retired nurse"),
+        ("three others died", "others"),
+        ("five people Thursday", "people"),
+        ("three policemen fell", "policemen"),
+        ("eight were killed", None),
+        ("12 dead", None),
+        ("30 killed and wounded", None),
+        ("30 shot dead", None),
+    ],
+)
+def test_counts_is_the_noun_phrase_or_null_for_an_elliptical_number(text: str, counts: str | None) -> None:
+    span = read(text)[0].counts
+    assert (span and span.of(text)) == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("Reyes, 34, of Avon", "age"),
+        ("aged 34", "age"),
+        ("the driver (55)", "age"),
+        ("Lund Jr., 19.", "age"),
+        ("the 15-year-old", "age"),
+        ("61 years of age", "age"),
+        ("on December 14", "date"),
+        ("on Dec. 14", "date"),
+        ("on 14 December", "date"),
+        ("in 2024", "date"),
+        ("the 1990s", "date"),
+        ("at 8 p.m.", "time"),
+        ("at 2130", "time"),
+        ("from 0600", "time"),
+        ("$5 million", "money"),
+        ("300 rubles", "money"),
+        ("30 km", "distance"),
+        ("152-mm guns", "caliber"),
+        ("40 kg of flour", "weight"),
+        ("40 per cent", "percentage"),
+        ("-5 degrees", "temperature"),
+        ("20 hectares", "area"),
+        ("three days", "duration"),
+        ("several hours", "duration"),
+        ("the 155th Brigade", "unit"),
+        ("the 14th", "ordinal"),
+        ("an M777", "designation"),
+        ("a Su-34", "designation"),
+        ("on Route 66", "address"),
+        ("Flight 17", "vehicle"),
+        ("Section 12", "law"),
+        ("No. 5", "id"),
+        ("1121 West Elm Avenue", "address"),
+        ("the 2600 block", "address"),
+        ("six tanks", "vehicle"),
+        ("a .22", "quantity"),
+        ("40 attack drones", "weapon"),
+        ("five strikes", "strike"),
+        ("12 buildings", "building"),
+        ("52 votes", "vote"),
+        ("two statements", "statement"),
+        ("a 911 call", "statement"),
+        ("shot four times", "quantity"),
+    ],
+)
+def test_what_is_no_count_of_people_says_of_what_kind_it_is(text: str, never: str) -> None:
+    assert only(text).never == never
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1900 people fled",
+        "two Zandians died",
+        "12 day labourers",
+        "3 dead",
+        "In Avon, 34 were killed",
+        "two guards",
+    ],
+)
+def test_what_could_be_people_is_left_open(text: str) -> None:
+    assert only(text).never is None
+
+
+def test_an_article_counts_one_person_and_no_thing_and_no_event() -> None:
+    assert [number.best for number in read("a mother and her two children")] == [1, 2]
+    assert only("a 12-member crew").best == 12
+    for text in (
+        "a house",
+        "a major escalation",
+        "a soldier's boot",
+        "a serious injury",
+        "a police statement",
+    ):
+        assert read(text) == ()
+
+
+def test_one_as_a_pronoun_is_no_number() -> None:
+    assert read("this one fell") == ()
+    assert read("they help one another") == ()
+    assert only("one of the victims").best == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["three more died", "another 12 miners died", "a further three died", "another miner died"]
+)
+def test_a_word_of_addition_makes_an_increment(text: str) -> None:
+    assert only(text).increment
+
+
+def test_another_behind_an_earlier_number_is_the_rest_of_a_list() -> None:
+    assert [number.increment for number in read("killed three miners and wounded another 12")] == [
+        False,
+        False,
+    ]
+
+
+def test_others_alone_never_adds() -> None:
+    assert not only("two others died").increment
+
+
+def test_how_much_a_toll_rose_is_an_increment_and_where_it_stands_is_not() -> None:
+    rise, toll = read("the toll rose by 30 to 1,200")
+    assert (rise.best, rise.change, rise.increment) == (30, "up", True)
+    assert (toll.best, toll.change, toll.increment) == (1200, None, False)
+
+
+def test_a_change_said_again_keeps_its_direction() -> None:
+    assert [number.change for number in read("shares fell 190 points, or 0.6%")] == ["down", "down"]
+
+
+def test_ages_in_a_row_are_all_ages() -> None:
+    assert [number.never for number in read("sons aged 5, 7 and 9")] == ["age", "age", "age"]
+
+
+def test_a_range_takes_the_scale_of_its_upper_end() -> None:
+    number = only("3 to 5 million refugees")
+    assert (number.low, number.high) == (3_000_000, 5_000_000)
+
+
+def test_two_numbers_that_do_not_rise_are_no_range() -> None:
+    assert [number.best for number in read("from 30 to 5 miners")] == [30, 5]
+
+
+@pytest.mark.parametrize(
+    "text", ["on 2024-12-14", "at 8:30", "14.12.2024", "call 555-010-0199", "https://a.example/5-dead-12"]
+)
+def test_digits_strung_together_are_no_number(text: str) -> None:
+    assert read(text) == ()
+
+
+def test_capitals_read_as_small_letters_do() -> None:
+    number = only("AT LEAST SIX PERSONS WERE KILLED")
+    assert (number.low, number.best, number.high) == (6, 6, None)

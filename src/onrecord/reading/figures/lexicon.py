@@ -90,7 +90,7 @@ class Words:
 
     def _people(self, people: Mapping[str, Any]) -> None:
         irregular = people["irregular"]
-        singulars = set(people["regular"]["role"]) | set(irregular)
+        singulars = set(people["regular"]["words"]) | set(irregular)
         self.person = frozenset(singulars)
         self.people = frozenset(
             {irregular.get(one) or plural(one) for one in singulars} | set(people["collective"]["words"])
