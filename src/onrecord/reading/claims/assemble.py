@@ -1,0 +1,171 @@
+"""From sentences and what was found in them to claims: who said how many of whom, where, when.
+
+What counts as a claim, and how each slot is filled, is the guideline in `docs/claims.md`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.model import Claim, Report, Sentence, Span
+from onrecord.reading.claims.clauses import clause_round, clauses
+from onrecord.reading.claims.filling import Surroundings, fill
+from onrecord.reading.claims.speakers import voice_of
+from onrecord.reading.losses.cues import cue_words
+from onrecord.reading.losses.kinds import is_matter, opens_kind
+from onrecord.reading.losses.statements import Statement, find_statements
+from onrecord.reading.losses.stream import Item, stream
+from onrecord.reading.mentions import Attribution, Number, PlaceMention, TimeMention
+
+__all__ = ["READER", "assemble"]
+
+READER = "rules/1"
+"""Name and version of the reader by rules: a change of what it reads changes the version."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the steps before found in one sentence."""
+
+    sentence: Sentence
+    attributions: tuple[Attribution, ...]
+    numbers: tuple[Number, ...]
+    times: tuple[TimeMention, ...]
+    places: tuple[PlaceMention, ...]
+
+
+def assemble(
+    report: Report,
+    sentences: Sequence[Sentence],
+    *,
+    attributions: Sequence[Attribution],
+    numbers: Sequence[Number],
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+) -> tuple[Claim, ...]:
+    """The claims of a report, sorted by span; the same sentence word for word gives its claims once."""
+    claims: list[Claim] = []
+    printed: set[str] = set()
+    for found in _by_sentence(sentences, attributions, numbers, times, places):
+        words = " ".join(found.sentence.span.of(report.text).split())
+        if words not in printed and _can_carry(words, found):
+            claims += _of_sentence(report, found, claims)
+        printed.add(words)
+    if not any(claim.kind != "other" for claim in claims):
+        return ()
+    known = {claim.id: claim for claim in claims}
+    return tuple(sorted(known.values(), key=lambda claim: (claim.span or Span(0, 0), _figure_start(claim))))
+
+
+def _figure_start(claim: Claim) -> int:
+    return claim.figure.span.start if claim.figure and claim.figure.span else -1
+
+
+def _by_sentence(
+    sentences: Sequence[Sentence],
+    attributions: Sequence[Attribution],
+    numbers: Sequence[Number],
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+) -> Iterator[_Found]:
+    for sentence in sentences:
+        span = sentence.span
+        yield _Found(
+            sentence,
+            tuple(each for each in attributions if any(span.meets(part) for part in (*each.content, *each.frame))),
+            tuple(each for each in numbers if span.holds(each.span)),
+            tuple(each for each in times if span.holds(each.span)),
+            tuple(each for each in places if span.holds(each.span)),
+        )
+
+
+def _can_carry(words: str, found: _Found) -> bool:
+    """Whether any word of the sentence can open a claim; most sentences have none."""
+    lows = words.lower().replace("’", "'").split()
+    bare = {low.strip(".,;:!?\"'()[]“”‘’«»—–-") for low in lows}
+    bare |= {piece for low in bare for piece in low.replace("—", "-").split("-")}
+    return not bare.isdisjoint(cue_words()) or not bare.isdisjoint(opens_kind()) or bool(found.attributions and is_matter(lows))
+
+
+def _of_sentence(report: Report, found: _Found, before: Sequence[Claim]) -> list[Claim]:
+    span = found.sentence.span
+    frames = [frame for each in found.attributions for frame in each.frame if span.meets(frame)]
+    items = stream(report, span, found.numbers, frames)
+    statements = list(find_statements(report.text, items))
+    regions = _regions(report.text, found, items)
+    statements += _others(regions, found.attributions, statements, items)
+    around = Surroundings(report, found.sentence, found.attributions, found.times, found.places, READER)
+    claims: list[Claim] = []
+    by_figure: dict[Span, str] = {}
+    for statement, clause in _one_a_clause(statements, regions):
+        voice = voice_of(statement.anchor, found.attributions, found.times)
+        claim = fill(around, statement, clause, voice, total=by_figure.get(statement.total) if statement.total else None, before=[*before, *claims])
+        if statement.number is not None:
+            by_figure[statement.anchor] = claim.id
+        claims.append(claim)
+    return claims
+
+
+def _regions(text: str, found: _Found, items: Sequence[Item]) -> tuple[Span, ...]:
+    """The clauses of the sentence, those of each thing said first."""
+    span = found.sentence.span
+    said = [
+        Span(max(part.start, span.start), min(part.end, span.end))
+        for each in sorted(found.attributions, key=lambda each: sum(part.end - part.start for part in each.content))
+        for part in each.content
+        if part.meets(span)
+    ]
+    own = _outside(span, [frame for each in found.attributions for frame in each.frame])
+    return tuple(clause for region in [*said, *own] for clause in clauses(text, region, items, found.times))
+
+
+def _outside(span: Span, frames: Sequence[Span]) -> list[Span]:
+    """The stretches of a sentence outside the frames of its attributions."""
+    pieces, start = [], span.start
+    for frame in sorted(frames):
+        if frame.start > start:
+            pieces.append(Span(start, min(frame.start, span.end)))
+        start = max(start, frame.end)
+    if start < span.end:
+        pieces.append(Span(start, span.end))
+    return pieces
+
+
+def _one_a_clause(statements: Sequence[Statement], regions: Sequence[Span]) -> Iterator[tuple[Statement, Span]]:
+    """Each statement with its clause; of those without a figure one a clause, the surest kind."""
+    order = ("concealment", "engagement", "verification", "loss", "strength", "other")
+    placed = [(statement, clause_round(statement.anchor, regions) or statement.anchor) for statement in statements]
+    kept: dict[Span, Statement] = {}
+    for statement, clause in placed:
+        if statement.number is None:
+            rival = kept.get(clause)
+            if rival is None or order.index(statement.kind) < order.index(rival.kind):
+                kept[clause] = statement
+    figures = {clause for statement, clause in placed if statement.number is not None}
+    losses = {clause: statement.measure for statement, clause in placed if statement.number is None and statement.kind == "loss"}
+    for statement, clause in placed:
+        if statement.number is not None:
+            yield statement, clause
+        elif kept.get(clause) is statement and not (clause in figures and statement.kind in ("loss", "other", "engagement")):
+            yield _measured(statement, losses.get(clause)), clause
+
+
+def _measured(statement: Statement, measure: str | None) -> Statement:
+    """An engagement with a loss in the same clause carries the loss's measure."""
+    if statement.kind != "engagement" or measure is None:
+        return statement
+    return Statement(statement.kind, measure, statement.anchor, statement.cue, group=statement.group, by=statement.by)
+
+
+def _others(
+    regions: Sequence[Span], attributions: Sequence[Attribution], statements: Sequence[Statement], items: Sequence[Item]
+) -> Iterator[Statement]:
+    """What is said about the same matter and is none of the kinds: only where somebody named says it here."""
+    for clause in regions:
+        said = any(each.sources and each.cue and any(content.holds(clause) for content in each.content) for each in attributions)
+        if not said or any(statement.anchor.meets(clause) for statement in statements):
+            continue
+        lows = [low for item in items if clause.holds(item.span) for low in item.low.split()]
+        if is_matter(lows):
+            yield Statement("other", None, clause, clause)
+
+

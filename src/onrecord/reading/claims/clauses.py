@@ -1,0 +1,110 @@
+"""The clause that carries a claim: the stretch of what is said that its quotation shows.
+
+Table `clauses` of `settings`: `leading` are words in front of a clause that belong to none.
+"""
+
+from collections.abc import Sequence
+
+from onrecord.knowledge import table
+from onrecord.model import Span
+from onrecord.reading.losses.stream import Item, Sort
+from onrecord.reading.mentions import TimeMention
+
+__all__ = ["clause_round", "clauses"]
+
+_STRIP = " \t\n\r\xa0,;:–—"
+_LEADING = 6
+"""Words of the longest adverbial that is cut off in front of a clause."""
+
+
+def clauses(text: str, region: Span, items: Sequence[Item], times: Sequence[TimeMention]) -> tuple[Span, ...]:
+    """The clauses of a region (what one attribution says in one sentence, or a sentence), in order."""
+    inside = [at for at, item in enumerate(items) if region.holds(item.span) and item.sort is not Sort.FRAME]
+    cuts = [region.start]
+    cuts += [items[at].span.start for at in inside if at > inside[0] and _begins(items, at, region)]
+    cuts.append(region.end)
+    found = [_shaped(text, Span(*pair), region, times) for pair in zip(cuts, cuts[1:], strict=False)]
+    return tuple(span for span in found if span.start < span.end)
+
+
+def _begins(items: Sequence[Item], at: int, region: Span) -> bool:
+    """Whether a clause of its own begins with the joint or preposition at `at`."""
+    item, before = items[at], items[at - 1]
+    if before.sort is Sort.STOP and before.low == ";":
+        return True
+    if before.sort is not Sort.COMMA or item.low not in table("settings")["clauses"]["openers"]:
+        return False
+    return _has_verb_of_its_own(items, at + 1, region, participle=item.low == "with")
+
+
+def _has_verb_of_its_own(items: Sequence[Item], start: int, region: Span, *, participle: bool) -> bool:
+    """Whether a subject and a verb follow before the next comma."""
+    subject = False
+    for item in items[start:]:
+        if item.span.end > region.end or item.sort in (Sort.COMMA, Sort.STOP, Sort.FRAME):
+            return False
+        if item.sort in (Sort.NOUN, Sort.PRON, Sort.NUMBER):
+            subject = True
+        if subject and (item.sort in (Sort.AUX, Sort.VERB) or (item.cue is not None and item.cue.role in ("done", "self", "suffer", "doing", "state"))):
+            return True
+        if participle and subject and item.sort is Sort.ING:
+            return True
+    return False
+
+
+def _shaped(text: str, span: Span, region: Span, times: Sequence[TimeMention]) -> Span:
+    """The clause without joints, adverbials and stops at its edges."""
+    span = _stripped(text, span)
+    while True:
+        cut = _without_opener(text, span)
+        cut = _without_leading(text, cut, times)
+        if cut == span:
+            break
+        span = _stripped(text, cut)
+    ends_quoted = span.end < len(text) and text[span.end] in "\"”»’" and text[span.end - 1 : span.end] == "."
+    if text[span.end - 1 : span.end] == "." and not ends_quoted and text[span.end - 3 : span.end] != "...":
+        span = Span(span.start, span.end - 1)
+    return span
+
+
+def _stripped(text: str, span: Span) -> Span:
+    start, end = span
+    while start < end and text[start] in _STRIP:
+        start += 1
+    while end > start and text[end - 1] in _STRIP:
+        end -= 1
+    return Span(start, end)
+
+
+def _without_opener(text: str, span: Span) -> Span:
+    first = text[span.start : min(span.end, span.start + 12)].split(None, 1)
+    if len(first) == 2 and first[0].lower() in table("settings")["clauses"]["dropped"]:
+        return Span(span.start + len(first[0]) + 1, span.end)
+    return span
+
+
+def _without_leading(text: str, span: Span, times: Sequence[TimeMention]) -> Span:
+    """The clause without a leading time ("On Monday, ...") or adverbial ("In total, ...")."""
+    comma = text.find(",", span.start, min(span.end, span.start + 60))
+    if comma < 0:
+        return span
+    leading = Span(span.start, comma)
+    said = " ".join(leading.of(text).lower().split())
+    if said in table("settings")["clauses"]["leading"] or _is_time(text, leading, times):
+        return Span(comma + 1, span.end)
+    return span
+
+
+def _is_time(text: str, leading: Span, times: Sequence[TimeMention]) -> bool:
+    if not any(time.span.meets(leading) for time in times):
+        return False
+    held = sum(len(time.span.of(text).split()) for time in times if leading.holds(time.span))
+    words = len(leading.of(text).split())
+    return words <= _LEADING and words - held <= 2
+
+
+def clause_round(span: Span, known: Sequence[Span]) -> Span | None:
+    """The clause that holds `span`, else the one that meets it."""
+    return next((clause for clause in known if clause.holds(span)), None) or next(
+        (clause for clause in known if clause.meets(span)), None
+    )

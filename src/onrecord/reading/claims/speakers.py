@@ -1,0 +1,71 @@
+"""Who said it: the attributions that hold a claim, joined to one chain, and when they said it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.model import Cue, Span, Speaker, Time
+from onrecord.reading.mentions import Attribution, TimeMention
+
+__all__ = ["Voice", "voice_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How a claim is said: the chain (nearest to the report first), cue, stance, and the frames round it."""
+
+    said_by: tuple[Speaker, ...] = ()
+    cue: Cue | None = None
+    stance: str = "asserts"
+    direct: bool = False
+    said: Time | None = None
+    frames: tuple[Span, ...] = ()
+
+
+def voice_of(span: Span, attributions: Sequence[Attribution], times: Sequence[TimeMention]) -> Voice:
+    """The voice that says what stands in `span`; the outlet's own where no attribution holds it."""
+    holding = [each for each in attributions if any(content.holds(span) for content in each.content)]
+    if not holding:
+        holding = [each for each in attributions if any(content.meets(span) for content in each.content)]
+    if not holding:
+        return Voice()
+    holding.sort(key=_extent)
+    chain = [holding[0]]
+    for outer in holding[1:]:
+        if _nests(outer, chain[-1]):
+            chain.append(outer)
+    inner = chain[0]
+    return Voice(
+        said_by=_joined(chain),
+        cue=inner.cue,
+        stance=next((each.stance for each in reversed(chain) if each.stance != "asserts"), "asserts"),
+        direct=inner.direct,
+        said=next((time for each in chain if (time := _said(each, times)) is not None), None),
+        frames=tuple(frame for each in chain for frame in each.frame),
+    )
+
+
+def _extent(attribution: Attribution) -> int:
+    return sum(span.end - span.start for span in attribution.content)
+
+
+def _nests(outer: Attribution, inner: Attribution) -> bool:
+    """Whether what the outer says holds the frame of the inner."""
+    return any(content.holds(frame) for content in outer.content for frame in inner.frame)
+
+
+def _joined(chain: Sequence[Attribution]) -> tuple[Speaker, ...]:
+    """One chain of several, the outermost first; who is in it twice counts once, at the later place."""
+    speakers = [speaker for each in reversed(chain) for speaker in each.sources]
+    return tuple(
+        speaker
+        for place, speaker in enumerate(speakers)
+        if all(speaker.name != later.name for later in speakers[place + 1 :])
+    )
+
+
+def _said(attribution: Attribution, times: Sequence[TimeMention]) -> Time | None:
+    """The time in the frame, else one between the frame and what is said, outside of it."""
+    for time in times:
+        if time.time is not None and any(frame.meets(time.span) for frame in attribution.frame):
+            return time.time
+    return None

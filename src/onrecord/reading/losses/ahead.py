@@ -1,0 +1,250 @@
+"""What the words after a number say befell those it counts: "12 people on a bus were killed"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.reading.attribution.words import in_class
+from onrecord.reading.losses.cues import word_set
+from onrecord.reading.losses.stream import Item, Sort
+
+__all__ = ["Outlook", "look_ahead"]
+
+_REACH = 45
+"""Items looked at behind a number: a long apposition, no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What stands ahead of a number."""
+
+    cue: int | None = None
+    blocked: bool = False
+    """It has a predicate of its own that is no loss, or it does the killing."""
+    near: bool = False
+    """The cue stands in its own noun phrase or right behind it: "12 soldiers dead"."""
+    elliptical: bool = False
+    """The predicate is left out: "and another 12 were"."""
+
+
+class _Walk:
+    """The state of one walk to the right."""
+
+    def __init__(self, items: Sequence[Item], start: int) -> None:
+        self.items = items
+        self.start = start
+        self.aux = False
+        self.relative = False
+        self.pending = False
+        self.nominal = True
+        self.unreal = False
+        self.comma_number = False
+        self.weak: int | None = None
+
+    def run(self) -> Outlook:
+        for at in range(self.start + 1, min(len(self.items), self.start + _REACH)):
+            outlook = self.step(at)
+            if outlook is not None:
+                return (
+                    outlook if outlook.cue is not None or self.weak is None else Outlook(self.weak, near=True)
+                )
+        if self.weak is not None:
+            return Outlook(self.weak, near=True)
+        return Outlook(blocked=self.aux and not self.relative, elliptical=self.aux)
+
+    def step(self, at: int) -> Outlook | None:
+        item = self.items[at]
+        match item.sort:
+            case Sort.CUE:
+                return self.cue(at)
+            case Sort.STOP | Sort.PRON | Sort.SUB:
+                return Outlook(
+                    blocked=self.aux or self.pending, elliptical=self.aux and self.last(at).sort is Sort.AUX
+                )
+            case Sort.NEG:
+                return Outlook(blocked=True)
+            case Sort.TO:
+                return None if self.last(at).sort is Sort.SEEM or not self.aux else Outlook(blocked=True)
+            case Sort.REL:
+                self.relative, self.nominal = True, False
+            case Sort.NUMBER:
+                return self.number(at)
+            case Sort.AUX:
+                self.auxiliary(at)
+            case Sort.VERB:
+                return self.verb(at)
+            case Sort.SEEM:
+                return self.seem(at)
+            case Sort.NOUN | Sort.OTHER:
+                return self.noun(at)
+            case Sort.PREP | Sort.ING:
+                self.nominal = False
+                return self.copula(at)
+            case _:
+                self.nominal = False
+                return self.copula(at) if item.sort is Sort.JOIN else None
+        return None
+
+    def last(self, at: int) -> Item:
+        """The item before, adverbs passed over."""
+        back = at - 1
+        while back > self.start and self.items[back].sort in (Sort.OTHER, Sort.QUOTE):
+            back -= 1
+        return self.items[back]
+
+    def auxiliary(self, at: int) -> None:
+        low = self.items[at].low
+        self.nominal = False
+        if low in word_set("measures", "unreal", "before"):
+            self.unreal = True
+        self.aux = True
+
+    def copula(self, at: int) -> Outlook | None:
+        """ "Were in a bus": a predicate that is no loss; in a relative clause it ends that clause."""
+        if not self.aux or self.last(at).sort not in (Sort.AUX, Sort.SEEM):
+            return None
+        if self.items[at].low in word_set("measures", "among", "words"):
+            return None
+        if self.relative:
+            self.relative = self.aux = False
+            return None
+        return Outlook(blocked=True, elliptical=self.items[at].sort is Sort.JOIN)
+
+    def noun(self, at: int) -> Outlook | None:
+        item = self.items[at]
+        if self.aux and self.last(at).sort is Sort.AUX and item.sort is Sort.NOUN and not _is_time(item):
+            if self.relative:
+                self.relative = self.aux = False
+                return None
+            return Outlook(blocked=True)
+        return None
+
+    def number(self, at: int) -> Outlook | None:
+        self.nominal = False
+        before = self.items[at - 1].sort
+        if self.aux and self.last(at).sort is Sort.AUX:
+            return Outlook(blocked=True)
+        self.comma_number = before in (Sort.COMMA, Sort.FRAME)
+        if before is Sort.JOIN and (self.aux or self.pending):
+            return Outlook(blocked=True, elliptical=self.last(at - 1).sort is Sort.AUX)
+        return None
+
+    def verb(self, at: int) -> Outlook | None:
+        self.nominal = False
+        if self.relative:
+            self.relative = self.aux = False
+            return None
+        if self.aux:
+            return Outlook(blocked=True)
+        self.pending = True
+        return None
+
+    def seem(self, at: int) -> Outlook | None:
+        self.nominal = False
+        follows = self.items[at + 1] if at + 1 < len(self.items) else None
+        if (
+            not self.aux
+            and follows is not None
+            and (_is_determiner(follows) or follows.sort in (Sort.PRON, Sort.NUMBER))
+        ):
+            return Outlook(blocked=True)
+        return None
+
+    def cue(self, at: int) -> Outlook | None:
+        cue = self.items[at].cue
+        assert cue is not None
+        if cue.role in ("count", "weak", "toll"):
+            return self.counted(at, cue.role)
+        if cue.role == "suffer":
+            return Outlook(blocked=not self.relative)
+        if cue.role == "doing":
+            return Outlook(blocked=True)
+        if cue.role == "bare":
+            return self.bare(at)
+        return self.predicate(at, cue.role)
+
+    def bare(self, at: int) -> Outlook | None:
+        """ "Are dying"; after "to", "would" it has not happened."""
+        if self.unreal or self.items[at - 1].sort is Sort.TO:
+            return Outlook(blocked=True)
+        return Outlook(at)
+
+    def counted(self, at: int, role: str) -> Outlook | None:
+        among = self.items[at - 1].low in ("the", "those") and self.items[at - 2].low in word_set(
+            "measures", "among", "words"
+        )
+        if self.aux and among:
+            return Outlook(at)
+        if not self.nominal:
+            return None
+        if role == "weak":
+            self.weak = at
+            return None
+        follows = self.items[at + 1].sort if at + 1 < len(self.items) else None
+        if self.items[at].low in ("life", "death") and follows is Sort.NOUN:
+            return None
+        return Outlook(at, near=True)
+
+    def predicate(self, at: int, role: str) -> Outlook | None:
+        """A participle, verb or adjective of loss."""
+        if self.unreal and not self.relative:
+            return Outlook(blocked=True)
+        if self.items[at - 1].sort is Sort.TO and self.last(at - 1).sort is not Sort.SEEM:
+            return Outlook(blocked=True)
+        if role == "done" and not self.aux and self.does_it(at):
+            return Outlook(blocked=not self.relative)
+        if self.pending and not self.aux:
+            return Outlook(blocked=True) if role == "self" else None
+        if self.comma_number and not self.aux:
+            return Outlook(blocked=False)
+        later = self.stronger(at) if not self.aux and role in ("done", "state") else None
+        return Outlook(later if later is not None else at, near=self.nominal)
+
+    def does_it(self, at: int) -> bool:
+        """Whether an object follows, so that those counted are the ones who did it."""
+        if at + 1 >= len(self.items):
+            return False
+        follows = self.items[at + 1]
+        if follows.sort in (Sort.NUMBER, Sort.PRON) or _is_determiner(follows):
+            return True
+        behind = self.items[at + 2].sort if at + 2 < len(self.items) else None
+        return (
+            follows.sort is Sort.NOUN
+            and not self.nominal_modifier(at)
+            and not _is_time(follows)
+            and behind is not Sort.AUX
+        )
+
+    def nominal_modifier(self, at: int) -> bool:
+        """ "12 wounded soldiers": the cue stands between the number and its noun."""
+        return self.nominal and all(item.sort is Sort.OTHER for item in self.items[self.start + 1 : at])
+
+    def stronger(self, at: int) -> int | None:
+        """A death said later of the same people: "12 people wounded in the attack died"."""
+        aux = False
+        for ahead in range(at + 1, min(at + 14, len(self.items))):
+            item = self.items[ahead]
+            if item.sort is Sort.AUX:
+                aux = item.low in in_class("be") or item.low in in_class("have")
+            elif item.cue is not None:
+                fits = item.cue.role == "self" or (item.cue.role == "done" and aux)
+                return ahead if fits and item.cue.measure == "killed" else None
+            elif item.sort not in (Sort.PREP, Sort.NOUN, Sort.OTHER, Sort.SEEM):
+                return None
+        return None
+
+
+def look_ahead(items: Sequence[Item], start: int) -> Outlook:
+    """What the number at `start` is said to be, or that it is something else."""
+    return _Walk(items, start).run()
+
+
+def _is_determiner(item: Item) -> bool:
+    return (
+        item.low in in_class("determiner")
+        or item.low in in_class("possessive")
+        or item.low in in_class("object")
+    )
+
+
+def _is_time(item: Item) -> bool:
+    return item.low in in_class("time") or item.low in ("north", "south", "east", "west", "there")

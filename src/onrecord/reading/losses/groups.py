@@ -1,0 +1,114 @@
+"""Who was lost and who did it: a noun phrase made a Group or a Party, with only what its words state.
+
+Table `groups`: `status`, `sex` and `age` by noun; `force` says what makes soldiers; `pointing` are
+words that stand for a group named before; `beasts` are no people.
+"""
+
+import re
+from functools import cache
+
+from onrecord.knowledge import table
+from onrecord.knowledge.nations import nation, nations_in
+from onrecord.model import Group, Party, Span
+from onrecord.reading.losses.cues import word_set
+
+__all__ = ["is_beast", "is_people", "is_pointing", "is_soldiers", "make_group", "make_party"]
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+def make_group(text: str, span: Span, *, name: str | None = None) -> Group:
+    """The group that the words in `span` state; `name` where they only point to one named before."""
+    wording = span.of(text)
+    named = name or _plain(wording)
+    words = _words(named)
+    return Group(
+        name=named,
+        wording=wording,
+        status=_status(words),
+        side=_side(named),
+        sex=_only(words, "sex"),
+        age=_only(words, "age"),
+        span=span,
+    )
+
+
+def make_party(text: str, span: Span) -> Party:
+    """Who did it, as worded; an adjective of a state is named by that state ("Israeli" strikes)."""
+    wording = span.of(text)
+    return Party(name=_plain(wording), wording=wording, span=span)
+
+
+def _plain(wording: str) -> str:
+    """A name as worded, white space and a genitive's ending apart."""
+    return re.sub(r"['’]s?$", "", " ".join(wording.split()))
+
+
+def _words(wording: str) -> tuple[str, ...]:
+    return tuple(word.lower().replace("’", "'") for word in _WORD.findall(wording))
+
+
+@cache
+def _by_word(column: str) -> dict[str, str]:
+    return {
+        form: label
+        for label, nouns in table("groups")[column].items()
+        for noun in nouns
+        for form in (noun, f"{noun}s")
+    }
+
+
+def _status(words: tuple[str, ...]) -> str | None:
+    known = _by_word("status")
+    said = [known[word] for word in words if word in known]
+    if "hors_de_combat" in said:
+        return "hors_de_combat"
+    if not said and is_soldiers(" ".join(words)):
+        return "combatant"
+    return said[0] if len(set(said)) == 1 else None
+
+
+def _only(words: tuple[str, ...], column: str) -> str | None:
+    said = {label for label, nouns in table("groups")[column].items() for word in words if word in nouns}
+    return said.pop() if len(said) == 1 else None
+
+
+def _side(wording: str) -> str | None:
+    """The one state that the words name; null where they name two."""
+    states = {name for _, name in nations_in(wording)}
+    return states.pop() if len(states) == 1 else nation(wording)
+
+
+def is_soldiers(wording: str) -> bool:
+    """Whether the words are of an armed force: "military personnel", "marines", "2,000 troops"."""
+    words = _words(wording)
+    if any(word in word_set("groups", "force", "never") for word in words):
+        return False
+    force, alone = word_set("groups", "force", "words"), word_set("groups", "force", "alone")
+    known = _by_word("status")
+    return any(known.get(word) == "combatant" or word in force or word in alone for word in words)
+
+
+@cache
+def _people() -> frozenset[str]:
+    nouns = table("number_people")
+    singular = [*nouns["regular"]["role"], *nouns["irregular"]]
+    plural = [f"{noun}s" for noun in nouns["regular"]["role"]] + list(nouns["irregular"].values())
+    return frozenset((*singular, *plural, *nouns["collective"]["words"]))
+
+
+def is_people(wording: str) -> bool:
+    """Whether a known noun for people, or a people's name, is among the words."""
+    words = _words(wording)
+    endings = ("men", "man", "women", "woman")
+    return any(word in _people() or word.endswith(endings) for word in words) or is_soldiers(wording) or bool(nations_in(wording))
+
+
+def is_beast(wording: str) -> bool:
+    """Whether the words are of animals or of what else can be killed or lost."""
+    return any(word in word_set("groups", "beasts", "words") for word in _words(wording))
+
+
+def is_pointing(wording: str) -> bool:
+    """Whether the words only point to a group named before: "they", "others"."""
+    return wording.lower() in word_set("groups", "pointing", "words")

@@ -1,0 +1,141 @@
+"""Statements that hide, fight or check, found in a sentence by verbs with their objects, and by phrases.
+
+Table `kinds`: for concealment `verbs` with `objects` (`weak` verbs hide only with `weak_objects`),
+`keep` with `secret`, `forbid` with `forbidden`, `phrases`; for engagement `phrases`; for verification `verbs` with `objects`
+where one of `doing` makes it happen, and `phrases`; `matter` says what belongs to the same matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from onrecord.knowledge import table
+from onrecord.reading.losses.cues import Phrases, word_set
+from onrecord.reading.losses.stream import Item, Sort
+
+__all__ = ["Sign", "find_signs", "is_matter", "opens_kind"]
+
+_REACH = 14
+"""Items between a verb and its object."""
+_EDGES = (Sort.STOP, Sort.FRAME)
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A statement's kind, with the places of its verb (or phrase) and of its object in the stream."""
+
+    kind: str
+    verb: int
+    object: int
+
+
+def find_signs(items: Sequence[Item]) -> tuple[Sign, ...]:
+    """The signs of a sentence, in order; one for each clause and kind is for the caller to pick."""
+    words, owner = _word_by_word(items)
+    lows = [word.low for word in words]
+    found: list[Sign] = []
+    for at in range(len(words)):
+        sign = _concealment(words, lows, at) or _engagement(lows, at) or _verification(words, lows, at)
+        if sign is not None:
+            found.append(Sign(sign.kind, owner[sign.verb], owner[sign.object]))
+    return tuple(found)
+
+
+def _word_by_word(items: Sequence[Item]) -> tuple[list[Item], list[int]]:
+    """The items with wordings of several words cut apart, and the place that each came from."""
+    cut = [(replace(item, low=low), at) for at, item in enumerate(items) for low in item.low.split() or [""]]
+    return [item for item, _ in cut], [at for _, at in cut]
+
+
+@cache
+def _phrases(kind: str, column: str) -> Phrases:
+    return Phrases(table("kinds")[kind][column])
+
+
+@cache
+def opens_kind() -> frozenset[str]:
+    """The first words of all verbs and phrases, to pass over sentences that hold none."""
+    columns = (("concealment", "verbs"), ("concealment", "keep"), ("concealment", "forbid"), ("concealment", "phrases"), ("engagement", "phrases"), ("verification", "verbs"), ("verification", "phrases"))
+    return frozenset(word for kind, column in columns for word in _phrases(kind, column).openers)
+
+
+def _concealment(items: Sequence[Item], lows: Sequence[str], at: int) -> Sign | None:
+    phrase = _phrases("concealment", "phrases").at(lows, at)
+    if phrase:
+        return Sign("concealment", at, at + len(phrase) - 1)
+    verb = _phrases("concealment", "verbs").at(lows, at)
+    if verb:
+        weak = " ".join(verb) in word_set("kinds", "concealment", "weak")
+        thing = _object(items, at + len(verb), "concealment", "weak_objects" if weak else "objects")
+        if thing is None:
+            thing = _hidden_before(items, lows, at, weak=weak)
+        return Sign("concealment", at, thing) if thing is not None else None
+    if lows[at] in word_set("kinds", "concealment", "keep"):
+        kept = _object(items, at + 1, "concealment", "objects")
+        secret = _object(items, at + 1, "concealment", "secret")
+        return Sign("concealment", at, kept if kept is not None else secret) if secret is not None else None
+    forbid = _phrases("concealment", "forbid").at(lows, at)
+    if forbid:
+        thing = _object(items, at + len(forbid), "concealment", "forbidden")
+        return Sign("concealment", at, thing) if thing is not None else None
+    return None
+
+
+def _hidden_before(items: Sequence[Item], lows: Sequence[str], at: int, *, weak: bool) -> int | None:
+    """What is hidden where it is the subject: "the losses are hidden"."""
+    if at == 0 or items[at - 1].sort not in (Sort.AUX, Sort.OTHER):
+        return None
+    things = word_set("kinds", "concealment", "weak_objects" if weak else "objects")
+    for back in range(at - 1, max(-1, at - _REACH), -1):
+        if items[back].sort in (*_EDGES, Sort.SUB, Sort.COMMA):
+            return None
+        if lows[back] in things:
+            return back
+    return None
+
+
+def _object(items: Sequence[Item], start: int, kind: str, column: str) -> int | None:
+    things = word_set("kinds", kind, column)
+    for at in range(start, min(len(items), start + _REACH)):
+        if items[at].sort in _EDGES or (items[at].sort is Sort.SUB and items[at].low != "that"):
+            return None
+        if items[at].sort in (Sort.AUX, Sort.VERB) and at > start + 1:
+            return None
+        if items[at].low in things:
+            return at
+    return None
+
+
+def _engagement(lows: Sequence[str], at: int) -> Sign | None:
+    phrase = _phrases("engagement", "phrases").at(lows, at)
+    return Sign("engagement", at, at + len(phrase) - 1) if phrase else None
+
+
+def _verification(items: Sequence[Item], lows: Sequence[str], at: int) -> Sign | None:
+    phrase = _phrases("verification", "phrases").at(lows, at)
+    if phrase:
+        return Sign("verification", at, at + len(phrase) - 1)
+    verb = _phrases("verification", "verbs").at(lows, at)
+    if not verb or not _is_done(lows, at):
+        return None
+    thing = _object(items, at + len(verb), "verification", "objects")
+    if thing is None and lows[at].endswith("ed") and "be" in lows[max(0, at - 3) : at]:
+        thing = _checked_before(items, lows, at)
+    return Sign("verification", at, thing) if thing is not None else None
+
+
+def _checked_before(items: Sequence[Item], lows: Sequence[str], at: int) -> int | None:
+    things = word_set("kinds", "verification", "objects")
+    back = range(at - 1, max(-1, at - 8), -1)
+    return next((place for place in back if lows[place] in things), None)
+
+
+def _is_done(lows: Sequence[str], at: int) -> bool:
+    doing = _phrases("verification", "doing")
+    return any(doing.at(lows, back) for back in range(max(0, at - 3), at))
+
+
+def is_matter(lows: Sequence[str]) -> bool:
+    """Whether the words of a statement are about the same matter: they hold a verb of dying or losing."""
+    matter, verbs = word_set("kinds", "matter", "words"), word_set("kinds", "matter", "verbs")
+    return any(low in matter for low in lows) and any(low in verbs for low in lows)

@@ -1,0 +1,178 @@
+"""Which number belongs to which word of loss: by clause structure, one sentence at a time.
+
+Four places are looked at, the surest first: what goes before ("killed 12", "the deaths of 12"), what
+follows ("12 were killed", "12 dead"), a toll of which it is the value ("the death toll rose to 12"), and
+the number before it in a list ("killed three soldiers and two civilians"). A number that has a predicate
+of its own, or does the killing, links to nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from onrecord.reading.losses.ahead import Outlook, look_ahead
+from onrecord.reading.losses.behind import look_behind, value_of_toll
+from onrecord.reading.losses.cues import word_set
+from onrecord.reading.losses.stream import Item, Sort
+
+__all__ = ["Link", "link_numbers"]
+
+_LIST = 14
+"""Items between two members of one list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A number (by its place in the stream), the cue it is linked to, and how."""
+
+    number: int
+    cue: int
+    measure: str
+    side: str
+    """`object`, `subject`, `value` or `list`: where the number stood to its cue."""
+    total: int | None = None
+    """The place of the number whose total this one splits."""
+
+
+def link_numbers(items: Sequence[Item]) -> tuple[Link, ...]:
+    """The links of one sentence, in its order."""
+    links: dict[int, Link] = {}
+    outlooks: dict[int, Outlook] = {}
+    for place, item in enumerate(items):
+        if item.sort is not Sort.NUMBER:
+            continue
+        outlooks[place] = look_ahead(items, place)
+        found = _own(items, place, outlooks[place]) or _inherited(items, place, outlooks[place], links)
+        if found is not None:
+            links[place] = found
+    late = _late_totals(items, links, outlooks)
+    return tuple(_with_total(items, link, late) for _, link in sorted(late.items()))
+
+
+def _own(items: Sequence[Item], place: int, outlook: Outlook) -> Link | None:
+    """What the number's own clause says of it."""
+    if _is_former(items, place):
+        return None
+    behind = look_behind(items, place)
+    if behind is not None and not (outlook.near and _role(items, outlook.cue) == "state"):
+        return _link(items, place, behind, "object")
+    if outlook.cue is not None:
+        return _link(items, place, outlook.cue, "subject")
+    toll = value_of_toll(items, place)
+    return _link(items, place, toll, "value") if toll is not None else None
+
+
+def _role(items: Sequence[Item], cue: int | None) -> str | None:
+    found = items[cue].cue if cue is not None else None
+    return found.role if found is not None else None
+
+
+def _link(items: Sequence[Item], place: int, cue: int, side: str) -> Link:
+    found = items[cue].cue
+    assert found is not None
+    return Link(place, cue, found.measure, side)
+
+
+def _is_former(items: Sequence[Item], place: int) -> bool:
+    """Whether it is the older of two values: "rose from 10 to 12"."""
+    if place == 0 or items[place - 1].low not in word_set("measures", "reach", "former"):
+        return False
+    ahead = items[place + 1 : place + 5]
+    rising = any(
+        item.low in ("rose", "up", "rise", "rises", "rising", "increased", "climbed", "jumped")
+        for item in items[max(0, place - 4) : place]
+    )
+    return rising or any(item.sort is Sort.TO for item in ahead[:3])
+
+
+def _inherited(items: Sequence[Item], place: int, outlook: Outlook, links: dict[int, Link]) -> Link | None:
+    """The link of the number before it in a list, where it has no predicate of its own."""
+    if outlook.blocked and not outlook.elliptical:
+        return None
+    earlier = max((number for number in links if number < place), default=None)
+    if earlier is None or not _in_list(items, earlier, place, links[earlier]):
+        return None
+    return replace(links[earlier], number=place, side="list", total=None)
+
+
+def _in_list(items: Sequence[Item], earlier: int, place: int, link: Link) -> bool:
+    """Whether nothing but noun phrases, the cue itself and joints stand between the two numbers."""
+    between = [item for at, item in enumerate(items[earlier + 1 : place], earlier + 1) if at != link.cue]
+    if part_before(items, place) or _part_after(items, place):
+        return not any(item.sort is Sort.STOP for item in between)
+    if any(item.sort is Sort.NUMBER for item in between):
+        return False
+    if place - earlier > _LIST or not between or between[-1].sort not in (Sort.JOIN, Sort.COMMA, Sort.OTHER):
+        return False
+    if not any(item.sort in (Sort.JOIN, Sort.COMMA) for item in between[-2:]):
+        return False
+    allowed = (Sort.NOUN, Sort.OTHER, Sort.PREP, Sort.JOIN, Sort.COMMA, Sort.QUOTE, Sort.AUX, Sort.SEEM)
+    return all(item.sort in allowed for item in between)
+
+
+def part_before(items: Sequence[Item], place: int) -> bool:
+    """Whether "including", "of whom" and the like open the list that the number stands in."""
+    for at in range(place - 1, max(-1, place - 12), -1):
+        if items[at].sort is Sort.PART:
+            return True
+        if items[at].sort not in (
+            Sort.OTHER,
+            Sort.QUOTE,
+            Sort.NOUN,
+            Sort.JOIN,
+            Sort.COMMA,
+            Sort.NUMBER,
+            Sort.PREP,
+        ):
+            return False
+    return False
+
+
+def _part_after(items: Sequence[Item], place: int) -> bool:
+    """Whether "of them", "of whom" follows: "four of them children"."""
+    ahead = items[place + 1 : place + 2]
+    return bool(ahead) and ahead[0].low in word_set("measures", "parts", "after")
+
+
+def _late_totals(
+    items: Sequence[Item], links: dict[int, Link], outlooks: dict[int, Outlook]
+) -> dict[int, Link]:
+    """A number in front of a list takes the cue at the list's end: "two soldiers and three civilians killed"."""
+    found = dict(links)
+    numbers = sorted(outlooks, reverse=True)
+    for later, place in zip(numbers, numbers[1:], strict=False):
+        if place in found or later not in found or outlooks[place].blocked:
+            continue
+        between = items[place + 1 : later]
+        listed = (Sort.NOUN, Sort.OTHER, Sort.JOIN, Sort.COMMA, Sort.PREP, Sort.PART)
+        if (
+            found[later].side == "subject"
+            and between
+            and between[-1].sort in (Sort.JOIN, Sort.PART)
+            and all(item.sort in listed for item in between)
+        ):
+            found[place] = replace(found[later], number=place, side="list")
+    return found
+
+
+def _with_total(items: Sequence[Item], link: Link, links: dict[int, Link]) -> Link:
+    """The link with the number whose total it splits, where the words say that it is a part."""
+    if not (part_before(items, link.number) or _part_after(items, link.number)):
+        return link
+    for number in sorted(links, reverse=True):
+        whole = links[number]
+        split = part_before(items, number) or _part_after(items, number)
+        if (
+            number < link.number
+            and not split
+            and not any(item.sort is Sort.STOP for item in items[number : link.number])
+        ):
+            if not _fits(whole, link):
+                return link
+            return replace(link, total=number)
+    return link
+
+
+def _fits(whole: Link, part: Link) -> bool:
+    """Whether the measure of the part can be a part of the whole's: the dead of casualties, not the reverse."""
+    wide = ("casualties", "losses", "killed_and_wounded", "deployed", "captured")
+    return whole.measure == part.measure or whole.measure in wide

@@ -1,0 +1,160 @@
+"""What one sentence states: losses with and without a figure, strengths, and what is hidden, fought or checked."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.model import Span
+from onrecord.reading.losses.behind import is_passive, is_unreal
+from onrecord.reading.losses.cues import Cue, word_set
+from onrecord.reading.losses.groups import is_beast, is_people, is_pointing, is_soldiers
+from onrecord.reading.losses.kinds import Sign, find_signs
+from onrecord.reading.losses.linking import Link, link_numbers
+from onrecord.reading.losses.parties import doer, lost_group, sufferer
+from onrecord.reading.losses.phrases import agent, head_phrase, object_phrase, subject
+from onrecord.reading.losses.stream import Item, Sort
+from onrecord.reading.mentions import Number
+
+__all__ = ["Statement", "find_statements"]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing stated, by the places of its words; `anchor` is the figure, or the word that says it."""
+
+    kind: str
+    measure: str | None
+    anchor: Span
+    cue: Span
+    number: Number | None = None
+    group: Span | None = None
+    by: Span | None = None
+    total: Span | None = None
+    """The figure that this one is a part of."""
+    denied: bool = False
+
+
+def find_statements(text: str, items: Sequence[Item]) -> tuple[Statement, ...]:
+    """The statements of a sentence, by anchor."""
+    links = tuple(link for link in link_numbers(items) if _counts_people(text, items, link))
+    found = [_figure(text, items, link, links) for link in links]
+    signs = find_signs(items)
+    found += [_sign(items, sign) for sign in signs]
+    found += _without_figure(text, items, links)
+    return tuple(sorted(found, key=lambda statement: statement.anchor))
+
+
+def _cue(items: Sequence[Item], at: int) -> Cue:
+    cue = items[at].cue
+    assert cue is not None
+    return cue
+
+
+def _counts_people(text: str, items: Sequence[Item], link: Link) -> bool:
+    """Whether the number can count whom the measure needs: people, soldiers, no beasts."""
+    number = items[link.number].number
+    assert number is not None
+    counted = number.counts.of(text) if number.counts else None
+    if counted is not None and is_beast(counted):
+        return False
+    needs = _cue(items, link.cue).needs
+    if needs is None or link.total is not None:
+        return True
+    if counted is None:
+        behind = items[link.number + 1] if link.number + 1 < len(items) else None
+        return needs == "people" and (behind is None or behind.sort is not Sort.NOUN)
+    return is_soldiers(counted) if needs == "soldiers" else is_people(counted)
+
+
+def _figure(text: str, items: Sequence[Item], link: Link, links: Sequence[Link]) -> Statement:
+    number = items[link.number].number
+    total = items[link.total].span if link.total is not None else None
+    return Statement(
+        kind="strength" if link.measure == "deployed" else "loss",
+        measure=link.measure,
+        anchor=items[link.number].span,
+        cue=items[link.cue].span,
+        number=number,
+        group=lost_group(text, items, link, links),
+        by=doer(text, items, link),
+        total=total,
+    )
+
+
+def _sign(items: Sequence[Item], sign: Sign) -> Statement:
+    passive = is_passive(items, sign.verb)
+    first = subject(items, sign.verb)
+    behind = _behind(items, sign)
+    span = Span(items[sign.verb].span.start, max(items[sign.verb].span.end, items[sign.object].span.end))
+    group, by = behind, first
+    if sign.kind == "engagement":
+        group, by = first, None
+    elif sign.kind == "verification":
+        group, by = None, None
+    elif passive:
+        group, by = behind or first, agent(items, sign.verb)
+    return Statement(kind=sign.kind, measure=None, anchor=span, cue=span, group=group, by=by)
+
+
+def _behind(items: Sequence[Item], sign: Sign) -> Span | None:
+    """Whose deaths, presence or faces are hidden: "the deaths of the marines"."""
+    phrase = head_phrase(items, sign.object)
+    if phrase is None and sign.object > sign.verb + 1:
+        before = items[sign.object - 1]
+        owner = before.low in ("'s", "’s") or before.sort is Sort.NOUN
+        phrase = object_phrase(items[: sign.object], sign.verb + 1) if owner else None
+    return phrase
+
+
+def _without_figure(text: str, items: Sequence[Item], links: Sequence[Link]) -> Iterator[Statement]:
+    """Losses stated without a number, as the main thing said: "the units suffered losses"."""
+    used = {link.cue for link in links}
+    for at, item in enumerate(items):
+        if item.cue is None or at in used or item.cue.measure in ("deployed", "displaced") or _is_aside(items, at):
+            continue
+        span = _sufferer(items, at)
+        if span is None or _is_nobody_lost(text, span, links, items):
+            continue
+        denied = any(word.sort is Sort.NEG for word in items[max(0, at - 3) : at])
+        by = agent(items, at) if item.cue.role == "done" else None
+        yield Statement("loss", item.cue.measure, item.span, item.span, group=span, by=by, denied=denied)
+
+
+def _sufferer(items: Sequence[Item], at: int) -> Span | None:
+    cue = _cue(items, at)
+    if cue.role == "done" and is_passive(items, at) and not _will_be(items, at):
+        return subject(items, at)
+    if cue.role == "self" and not is_unreal(items, at):
+        return subject(items, at)
+    if cue.role == "count" and items[at].low in word_set("measures", "suffering", "nouns"):
+        return sufferer(items, at)
+    return None
+
+
+def _will_be(items: Sequence[Item], at: int) -> bool:
+    """Whether it has not happened; "was not killed" is a denial and stays."""
+    unreal = word_set("measures", "unreal", "before")
+    before = items[max(0, at - 4) : at]
+    return any(item.low in unreal and item.sort is not Sort.NEG for item in before) or any(
+        item.sort is Sort.TO for item in before
+    )
+
+
+def _is_aside(items: Sequence[Item], at: int) -> bool:
+    """Whether the word of loss stands in a clause that only dates, conditions or describes."""
+    for back in range(at - 1, -1, -1):
+        item = items[back]
+        if item.sort in (Sort.STOP, Sort.FRAME):
+            return False
+        if item.sort is Sort.REL or (item.sort is Sort.SUB and item.low not in ("that", "whether")):
+            return True
+        if item.low in ("after", "before", "since", "until") or item.sort is Sort.NUMBER:
+            return True
+    return False
+
+
+def _is_nobody_lost(text: str, span: Span, links: Sequence[Link], items: Sequence[Item]) -> bool:
+    """Whether the subject is no group: a beast, a thing, or those that a figure of the sentence counts."""
+    wording = span.of(text)
+    counted = any(items[link.number].span.meets(span) for link in links)
+    named = wording[:1].isupper() or is_people(wording) or is_pointing(wording.lower())
+    return counted or is_beast(wording) or not named or wording.lower() == "it"

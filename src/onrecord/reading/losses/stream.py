@@ -1,0 +1,214 @@
+"""A sentence as a stream of what matters for linking numbers to measures: numbers, cues, verbs, joints.
+
+Table `measures`: `seems` (verbs that change nothing between a subject and what befell it), `parts`
+(words that open a part of a total), `joins`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+
+from onrecord.knowledge import table
+from onrecord.model import Report, Span
+from onrecord.reading.attribution.words import Word, split_words
+from onrecord.reading.losses.cues import Cue, Phrases, cues, join, word_set
+from onrecord.reading.mentions import Number
+
+__all__ = ["Item", "Sort", "stream"]
+
+
+class Sort(Enum):
+    """What an item does in the sentence."""
+
+    NUMBER = "number"
+    CUE = "cue"
+    AUX = "aux"
+    SEEM = "seem"
+    VERB = "verb"
+    ING = "ing"
+    JOIN = "join"
+    COMMA = "comma"
+    STOP = "stop"
+    FRAME = "frame"
+    """Where a "police said" was: it goes round what is said."""
+    PART = "part"
+    REL = "rel"
+    SUB = "sub"
+    PREP = "prep"
+    TO = "to"
+    NEG = "neg"
+    PRON = "pron"
+    NOUN = "noun"
+    OTHER = "other"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: a word, a wording of several, or a whole number phrase."""
+
+    sort: Sort
+    span: Span
+    low: str
+    number: Number | None = None
+    cue: Cue | None = None
+
+
+_TAGS = {
+    "aux": Sort.AUX, "verb": Sort.VERB, "ing": Sort.ING, "conj": Sort.JOIN, "rel": Sort.REL, "sub": Sort.SUB,
+    "prep": Sort.PREP, "to": Sort.TO, "neg": Sort.NEG, "name": Sort.NOUN, "noun": Sort.NOUN, "num": Sort.NOUN,
+}  # fmt: skip
+_MARKS = {
+    ";": Sort.STOP,
+    "?": Sort.STOP,
+    "!": Sort.STOP,
+    ":": Sort.STOP,
+    ",": Sort.COMMA,
+    "–": Sort.COMMA,
+    "—": Sort.COMMA,
+}
+_BRACKETS = "()[]-"
+_PRONOUNS = frozenset(("i", "he", "she", "it", "they", "we", "you"))
+"""Subjects that begin a clause of their own; "others", "some", "both" stand for those counted."""
+
+
+def stream(report: Report, span: Span, numbers: Sequence[Number], frames: Sequence[Span]) -> tuple[Item, ...]:
+    """The items of the sentence `span`. Frames of attributions are one item each, numbers too."""
+    words = split_words(report.text, span)
+    return tuple(_joined(_toll(list(_items(words, numbers, frames)))))
+
+
+def _items(words: Sequence[Word], numbers: Sequence[Number], frames: Sequence[Span]) -> Iterator[Item]:
+    lows = [word.low for word in words]
+    held = [number for number in numbers if number.never is None]
+    place, last_frame = 0, None
+    while place < len(words):
+        word = words[place]
+        frame = next((frame for frame in frames if frame.meets(word.span)), None)
+        if frame is not None:
+            if frame is not last_frame:
+                yield Item(Sort.FRAME, word.span, "")
+            last_frame = frame
+            place += 1
+            continue
+        number = next((number for number in held if number.span.meets(word.span)), None)
+        if number is not None:
+            held.remove(number)
+            yield Item(Sort.NUMBER, number.span, "#", number=number)
+            while place < len(words) and words[place].span.start < number.span.end:
+                place += 1
+            continue
+        item, taken = _item(words, lows, place)
+        yield item
+        place += taken
+
+
+def _item(words: Sequence[Word], lows: Sequence[str], place: int) -> tuple[Item, int]:
+    known, says = cues()
+    found = known.at(lows, place)
+    if found is not None:
+        span = Span(words[place].span.start, words[place + len(found) - 1].span.end)
+        return Item(Sort.CUE, span, " ".join(found), cue=says[found]), len(found)
+    part = _parts().at(lows, place)
+    if part is not None:
+        span = Span(words[place].span.start, words[place + len(part) - 1].span.end)
+        return Item(Sort.PART, span, " ".join(part)), len(part)
+    word = words[place]
+    return Item(_sort(words, place), word.span, word.low), 1
+
+
+@cache
+def _parts() -> Phrases:
+    return Phrases(table("measures")["parts"]["before"] + table("measures")["parts"]["after"])
+
+
+def _sort(words: Sequence[Word], place: int) -> Sort:
+    word = words[place]
+    if word.tag == "mark":
+        if word.low in _MARKS:
+            return _MARKS[word.low]
+        return Sort.COMMA if word.low in _BRACKETS else Sort.QUOTE
+    if word.low in ("&", "and/or"):
+        return Sort.JOIN
+    if word.low in word_set("measures", "seems", "words") and word.tag != "prep":
+        return Sort.SEEM
+    if word.tag == "pron":
+        return Sort.PRON if word.low in _PRONOUNS else Sort.NOUN
+    if word.tag == "verb" and _adjective(words, place):
+        return Sort.OTHER
+    return _TAGS.get(word.tag, Sort.OTHER)
+
+
+def _adjective(words: Sequence[Word], place: int) -> bool:
+    """Whether a form in -ed stands between a number or article and its noun: "two suspected rebels"."""
+    before, after = words[place - 1 : place], words[place + 1 : place + 2]
+    return (
+        bool(before and after)
+        and before[0].tag in ("num", "det", "noun")
+        and after[0].tag in ("noun", "name")
+        and (before[0].tag != "noun" or before[0].low.endswith(("ed", "more", "others")))
+    )
+
+
+def _toll(items: list[Item]) -> list[Item]:
+    """ "The number of people killed" is a toll: its cue takes that role."""
+    nouns = word_set("measures", "reach", "nouns")
+    for place, item in enumerate(items):
+        if item.low not in nouns or item.sort is not Sort.NOUN:
+            continue
+        for ahead in range(place + 1, min(place + 8, len(items))):
+            cue = items[ahead].cue
+            if cue is not None and cue.role != "suffer":
+                items[ahead] = Item(
+                    Sort.CUE, items[ahead].span, items[ahead].low, cue=Cue(cue.measure, "toll")
+                )
+                break
+            if items[ahead].sort not in (Sort.NOUN, Sort.OTHER, Sort.PREP, Sort.REL, Sort.AUX):
+                break
+    return items
+
+
+def _joined(items: list[Item]) -> Iterator[Item]:
+    """Two cues over one number become one: "killed or wounded"."""
+    joins = word_set("measures", "joins", "words")
+    place = 0
+    while place < len(items):
+        item = items[place]
+        end = place
+        while item.cue is not None and (further := _next_joined(items, end, joins)) is not None:
+            other = items[further].cue
+            assert other is not None
+            if {item.cue.role, other.role} & {"suffer", "weak", "self"}:
+                break
+            if not _one_number(items, place, further):
+                break
+            measure = join(item.cue.measure, other.measure)
+            item = Item(
+                Sort.CUE,
+                Span(item.span.start, items[further].span.end),
+                item.low,
+                cue=Cue(measure, item.cue.role, item.cue.needs),
+            )
+            end = further
+        yield item
+        place = end + 1
+
+
+def _next_joined(items: Sequence[Item], place: int, joins: frozenset[str]) -> int | None:
+    ahead = place + 1
+    while (
+        ahead < len(items)
+        and ahead - place <= 3
+        and (items[ahead].low in joins or items[ahead].low in ("the",))
+    ):
+        ahead += 1
+    met = ahead > place + 1 and ahead < len(items) and items[ahead].sort is Sort.CUE
+    return ahead if met else None
+
+
+def _one_number(items: Sequence[Item], first: int, last: int) -> bool:
+    """Whether the cues share a number: it stands before both or behind both, not once for each."""
+    behind = last + 1 < len(items) and items[last + 1].sort is Sort.NUMBER
+    before = any(item.sort is Sort.NUMBER for item in items[max(0, first - 6) : first])
+    return not (behind and before)
