@@ -11,9 +11,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.record.killing import trial  # noqa: E402
+
 from onrecord.errors import InputError  # noqa: E402
 from onrecord.record import read_bytes  # noqa: E402
-from tests.record.killing import trial  # noqa: E402
 
 REPORTS = ROOT / "examples" / "kursk" / "reports"
 
