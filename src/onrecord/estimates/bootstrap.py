@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.errors import UsageError
-from onrecord.estimates.loglinear import Search, cell_counts, fit_many, search
+from onrecord.estimates.loglinear import cell_counts, fit_many, search
 from onrecord.estimates.table import OverlapTable
 
 __all__ = ["BcaInterval", "bca", "bca_interval"]

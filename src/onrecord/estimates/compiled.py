@@ -18,4 +18,4 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def njit(function: Function) -> Function:
     """Compile to machine code, once a machine (kept beside the module), free of the interpreter's lock."""
-    return cast(Function, numba.njit(cache=True, nogil=True)(function))
+    return cast("Function", numba.njit(cache=True, nogil=True)(function))

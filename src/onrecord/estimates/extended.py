@@ -127,7 +127,7 @@ def _exists(design: npt.NDArray[np.float64], counts: npt.NDArray[np.float64]) ->
     """
     if (counts > 0).all():
         return True
-    rows, size = design.shape
+    rows, _size = design.shape
     scale = max(counts.max(), 1.0)
     equal = csr_array(np.vstack([design, design.sum(axis=0)]).T)
     found = linprog(
