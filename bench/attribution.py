@@ -25,6 +25,7 @@ _BASELINE_VERBS = r"(?:said|says|say|told|added|wrote|stated|reported|announced|
 _QUOTE = re.compile(r"[“\"][^”\"\n]{1,600}[”\"]")
 _BASELINE = re.compile(rf"\b{_BASELINE_VERBS}\b")
 _CAPITALISED = re.compile(r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*)*")
+_INSERTION = re.compile(r"(, who [^,\n]{1,200},)\s")
 _COMPLEMENTISER = re.compile(r"\bthat\s+$")
 
 Spans = tuple[Span, ...]
@@ -48,7 +49,7 @@ def found_by_rules(text: str) -> list[Triple]:
         cue = (each.cue.span,) if each.cue is not None and each.cue.span is not None else ()
         found.append(
             {
-                "source": _own(sources, cue),
+                "source": _own(text, sources, cue),
                 "cue": cue,
                 "content": tuple(_with_that(text, span) for span in each.content),
             }
@@ -56,13 +57,16 @@ def found_by_rules(text: str) -> list[Triple]:
     return found
 
 
-def _own(sources: Spans, cue: Spans) -> Spans:
-    """Of a chain, the link that stands nearest to the cue: PolNeAR has one source to a cue."""
+def _own(text: str, sources: Spans, cue: Spans) -> Spans:
+    """Of a chain, the link nearest to the cue, with the insertion up to the cue, as PolNeAR has it."""
     if not sources or not cue:
         return sources[:1]
-    return (
-        min(sources, key=lambda span: (max(cue[0].start - span.end, span.start - cue[0].end), span.start)),
-    )
+    near = min(sources, key=lambda span: (max(cue[0].start - span.end, span.start - cue[0].end), span.start))
+    inserted = _INSERTION.fullmatch(text, near.end, cue[0].start)
+    if inserted:
+        return (Span(near.start, inserted.end(1)),)
+    comma = "," in near.of(text) and text[near.end : near.end + 1] == "," and near.end < cue[0].start
+    return (Span(near.start, near.end + comma),)
 
 
 def _with_that(text: str, span: Span) -> Span:

@@ -1,6 +1,6 @@
 """Cues: the words that make something said, from the table `said_cues`.
 
-Columns of a row of `verbs`: `lemmas`; `kind` (`speech`, or `attitude` for wishes, beliefs and verdicts);
+Columns of a row of `verbs`: `lemmas`; `kind` (`speech`; `attitude` for wishes and verdicts; `impression` for what seems);
 `stance` (one of model.STANCES); `frames`, how what is said is bound to the verb (see the table's head).
 `particles` has one `lemma` and its `particle` instead. `forms` gives irregular spellings.
 """

@@ -50,7 +50,7 @@ def run_on(
                         taken.append(part)
         speech = [saying for saying in here if saying.kind == "speech" and saying.source is not None]
         if speech:
-            last = speech[-1]
+            last = next((each for each in reversed(speech) if is_direct(each, quotations)), speech[-1])
         elif (
             last is not None and passages[last.sentence].sentence.block != passage.sentence.block and not here
         ) and not _all_quoted(passage):

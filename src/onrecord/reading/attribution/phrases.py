@@ -39,10 +39,23 @@ def subject_before(words: Sequence[Word], end: int) -> tuple[int, int, int] | No
     """
     if not end:
         return None
+    end = _without_adjunct(words, end)
     if words[end - 1].low in (",", "—", "–", "-", ")"):
         return _before_insertion(words, end)
     start = _start(words, end)
     return None if start is None else (start, end, end)
+
+
+def _without_adjunct(words: Sequence[Word], end: int) -> int:
+    """The end without a time that stands before the verb ("The council on Wednesday called")."""
+    at = end
+    while at > 1 and (words[at - 1].low.rstrip(".") in in_class("time") or words[at - 1].tag == "num"):
+        at -= 1
+    if at == end or words[end - 1].tag == "num":
+        return end
+    if words[at - 1].low in ("on", "in") and at > 1 and words[at - 2].nominal:
+        return at - 1
+    return at if words[at - 1].nominal and words[at].low not in ("may", "march", "second") else end
 
 
 def _before_insertion(words: Sequence[Word], end: int) -> tuple[int, int, int] | None:
@@ -53,6 +66,8 @@ def _before_insertion(words: Sequence[Word], end: int) -> tuple[int, int, int] |
     if at is None or start is None:
         return None
     full = close if _apposition(words[at + 1 : close], names=True) else at
+    if words[close].low == ")":
+        full = close + 1
     for _ in range(3):
         if not start or words[start - 1].low != "," or not _apposition(words[start:at]):
             break
@@ -181,6 +196,16 @@ def phrase_after(words: Sequence[Word], start: int) -> int:
     while at < len(words) and at - start < _LONGEST:
         word = words[at]
         after = words[at + 1] if at + 1 < len(words) else None
+        if (
+            word.low == "("
+            and at > start
+            and words[at - 1].tag == "name"
+            and ")" in (low := [w.low for w in words[at : at + 8]])
+        ):
+            at += low.index(")") + 1
+            continue
+        if at > start and words[start].tag == "pron":
+            break
         if word.tag == "det" and at > start and (words[at - 1].nominal or words[at - 1].tag == "gen"):
             break
         if word.tag in ("det", "num", "gen") or word.nominal or (word.tag == "pron" and at == start):

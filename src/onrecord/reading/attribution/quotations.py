@@ -13,7 +13,7 @@ from onrecord.model import PART_ROLES, Report, Sentence, Span
 
 __all__ = ["Quotation", "find_quotations", "is_scare"]
 
-_PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›", "「": "」", '"': '"', "‘": "’", "'": "'"}
+_PAIRS = {"“": '”"', "„": "“”", "«": "»", "‹": "›", "「": "」", '"': '"”', "‘": "’", "'": "'"}
 _SINGLE = ("‘", "'")
 _BEFORE_OPENING = frozenset(" \t\n\r\xa0([{—–-/:,")
 _AFTER_CLOSING = frozenset(" \t\n\r\xa0)]}—–-.,;:?!")
@@ -44,15 +44,20 @@ def is_scare(text: str, span: Span) -> bool:
     return len(inner.split()) < 3 and not inner.endswith((",", ".", "!", "?"))
 
 
+_FILLER = "\x00"
+"""Stands for the second of two single marks that make a double one."""
+
+
 def find_quotations(report: Report, sentences: Sequence[Sentence]) -> tuple[Quotation, ...]:
     """All quotations of the parts of a report, in order of the text; none lies inside another."""
+    text = report.text.replace("''", f'"{_FILLER}').replace("``", f'"{_FILLER}')
     found: list[Quotation] = []
     ends = sorted(sentence.span.end for sentence in sentences)
     running: Quotation | None = None
     for block in report.blocks:
         if block.role not in PART_ROLES:
             continue
-        here = _in_block(report.text, block.span)
+        here = _in_block(text, block.span)
         if running is not None:
             if here and here[0].mark == running.mark and here[0].start == block.span.start:
                 here[0] = Quotation(running.parts + here[0].parts, running.mark, here[0].closed)
@@ -86,7 +91,8 @@ def _in_block(text: str, block: Span) -> list[Quotation]:
             if char in _PAIRS and _opens(text, at, block):
                 opened = at
         elif char in _PAIRS[text[opened]] and _closes(text, at, block, text[opened]):
-            found.append(Quotation((Span(opened, at + 1),), text[opened], True))
+            end = at + 1 + (at + 1 < block.end and text[at + 1] == _FILLER)
+            found.append(Quotation((Span(opened, end),), text[opened], True))
             opened = None
         elif char == text[opened] and char not in _SINGLE and _opens(text, at, block):
             # A second opening mark: the first was never closed, and must not take this one's words.
@@ -105,7 +111,7 @@ def _stop(text: str, start: int, end: int) -> int:
 
 def _opens(text: str, at: int, block: Span) -> bool:
     """Whether the mark can open: something to quote follows, and no word stands right before."""
-    after = text[at + 1 : min(at + 2, block.end)]
+    after = text[at + 1 : min(at + 3, block.end)].lstrip(_FILLER)[:1]
     if not after or after.isspace():
         return False
     before = text[at - 1] if at > block.start else " "
@@ -126,6 +132,8 @@ def _has_close(text: str, at: int, block: Span) -> bool:
 
 def _closes(text: str, at: int, block: Span, opening: str) -> bool:
     after = text[at + 1] if at + 1 < block.end else " "
+    if after == _FILLER:
+        after = text[at + 2] if at + 2 < block.end else " "
     before = text[at - 1]
     if opening in _SINGLE:
         return after in _AFTER_CLOSING and not before.isspace()

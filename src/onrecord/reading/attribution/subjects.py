@@ -33,7 +33,9 @@ def subject_of(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Sub
     """The subject of `cue`; None where nobody who can speak stands there."""
     words = passage.words
     participle = words[cue.at].low.endswith("ing") and cue.start == cue.at
-    found = None if participle else subject_before(words, cue.start)
+    found = subject_before(words, cue.start)
+    if participle and words[max(cue.start - 1, 0)].tag == "mark":
+        found = None
     if found is not None and found[0] not in passage.quoted:
         start, head_end, end = found
         if (
@@ -70,10 +72,10 @@ def _shared(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Subjec
         and earlier[-1].cue.end <= passage.words[cue.start].span.start
     ):
         return Subject(earlier[-1].source, cue.start, True, earlier[-1].antecedent)
-    for at in range(1, cue.start):
+    for at in range(cue.start - 1, 0, -1):
         if passage.words[at].tag in ("verb", "aux") and at not in passage.quoted:
             found = subject_before(passage.words, at)
-            if found is not None and found[0] not in passage.quoted:
+            if found is not None and found[0] not in passage.quoted and found[2] <= at:
                 antecedent = _antecedent(passage, found[0])
                 return Subject(passage.span(found[0], found[2]), cue.start, True, antecedent)
     return None

@@ -26,7 +26,9 @@ def inverted(passage: Passage, cue: VerbCue) -> Saying | None:
     if end == cue.end or _is_time(words[cue.end : end]):
         return None
     end = _with_apposition(words, end, passage.end)
-    if end < passage.end and (words[end].tag in ("verb", "aux", "neg") or words[end].low == "that"):
+    if end < passage.end and not _ends_clause(words, end, passage.end):
+        return None
+    if not passage.closes_quotation(cue.start - 1) and not _is_clause(words[: cue.start]):
         return None
     said = before_aside(passage, cue.start)
     if said is None:
@@ -40,6 +42,21 @@ def inverted(passage: Passage, cue: VerbCue) -> Saying | None:
     return made
 
 
+def _ends_clause(words: Sequence[Word], at: int, limit: int) -> bool:
+    """Whether the word after the speaker lets the clause of saying end before it."""
+    word = words[at]
+    follows = word.tag in ("mark", "prep", "adv", "sub", "rel", "conj", "to") or word.low.rstrip(
+        "."
+    ) in in_class("time")
+    return follows and word.low not in ("that", ":")
+
+
+def _is_clause(words: Sequence[Word]) -> bool:
+    """Whether the words before the cue make a clause, and not a name with a relative clause."""
+    first = next((at for at, word in enumerate(words) if word.tag in ("verb", "aux")), None)
+    return first is None or not any(word.tag == "rel" for word in words[max(0, first - 2) : first])
+
+
 def _is_time(words: Sequence[Word]) -> bool:
     return all(word.low.rstrip(".") in in_class("time") or word.tag == "num" for word in words)
 
@@ -50,8 +67,12 @@ def _with_apposition(words: Sequence[Word], end: int, limit: int) -> int:
         if end + 1 >= limit or words[end].low != "," or words[end + 1].tag not in ("det", "num", "noun"):
             break
         after = phrase_after(words[:limit], end + 1)
-        if after == end + 1 or (after < limit and words[after].low != ","):
+        if after == end + 1:
             break
+        if after < limit and words[after].low != ",":
+            if words[after].tag not in ("rel", "verb", "ing", "prep"):
+                break
+            after = next((at for at in range(after, limit) if words[at].low == ","), limit)
         end = after
     return end
 

@@ -61,6 +61,8 @@ def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying
     subject = subject_of(passage, cue, earlier)
     if subject is None:
         return None
+    if cue.verb.kind == "impression":
+        return _impression(passage, cue, subject)
     tail = tail_of(passage, cue)
     content = _content(passage, cue, subject, tail)
     if not content and not tail.colon:
@@ -72,6 +74,15 @@ def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying
     made.pending = not content
     made.antecedent = subject.antecedent
     return made
+
+
+def _impression(passage: Passage, cue: VerbCue, subject: Subject) -> Saying | None:
+    """ "The road seems safe": nobody is named, and the subject is part of what seems."""
+    if cue.end >= passage.end:
+        return None
+    rest = passage.span(cue.end, passage.end)
+    content = [rest] if subject.shared else [subject.span, rest]
+    return Saying(None, passage.span(cue.start, cue.end), content, frame=[passage.span(cue.start, cue.end)])
 
 
 def _content(passage: Passage, cue: VerbCue, subject: Subject, tail: Tail) -> list[Span]:
@@ -88,8 +99,11 @@ def _content(passage: Passage, cue: VerbCue, subject: Subject, tail: Tail) -> li
     before = before_aside(passage, subject.start) if aside and not subject.shared else None
     if after is not None and not passage.closes_quotation(subject.start - 1):
         before = None
-    if before is not None and after is None:
+    if after is None and aside and not subject.shared:
         after = after_comma(passage, tail.at)
+        speech = before is not None and passage.closes_quotation(subject.start - 1)
+        if speech and not passage.opens_quotation(tail.at + 1):
+            after = None
     return [span for span in (before, after) if span is not None]
 
 
