@@ -7,11 +7,12 @@ from lxml import etree
 
 from onrecord.model import Block, Report, Span
 from onrecord.reading.page.body import body_of
-from onrecord.reading.page.ledger import Piece, pieces
-from onrecord.reading.page.metadata import Metadata, metadata_of
+from onrecord.reading.page.ledger import Piece
+from onrecord.reading.page.metadata import Metadata
+from onrecord.reading.page.plain import plain_blocks
 from onrecord.reading.page.roles import judge
 
-__all__ = ["Origin", "article"]
+__all__ = ["Origin", "article", "compose", "written"]
 
 _BETWEEN = "\n\n"
 """White space between blocks, in a report's text."""
@@ -30,10 +31,8 @@ class Origin:
     media_type: str = "text/html"
 
 
-def article(root: etree._Element, origin: Origin) -> Report:
-    """The report of a page. What `origin` says wins over what the page says."""
-    ledger = pieces(root)
-    metadata = metadata_of(root, ledger, url=origin.url)
+def article(root: etree._Element, ledger: Sequence[Piece], metadata: Metadata, origin: Origin) -> Report:
+    """The report of a page that is one. What `origin` says wins over what the page says."""
     body = body_of(root, ledger)
     roles = judge(ledger, body, title=metadata.title)
     kept = [
@@ -76,4 +75,43 @@ def compose(judged: Sequence[tuple[Piece, str]], metadata: Metadata, origin: Ori
         language=metadata.language,
         media_type=origin.media_type,
         links=tuple(links),
+    )
+
+
+def written(
+    text: str,
+    *,
+    title: str | None,
+    authors: tuple[str, ...],
+    language: str | None,
+    origin: Origin,
+) -> Report:
+    """The report of a text without markup; a title given for it stands before it."""
+    blocks, found = plain_blocks(text)
+    title = title or origin.title
+    if title and not text.lstrip().startswith(title):
+        shift = len(title) + len(_BETWEEN)
+        text = title + _BETWEEN + text
+        blocks = (
+            Block("title", Span(0, len(title))),
+            *(
+                Block(
+                    "subhead" if block.role == "title" else block.role,
+                    Span(block.span.start + shift, block.span.end + shift),
+                )
+                for block in blocks
+            ),
+        )
+    return Report(
+        item=origin.item,
+        text=text,
+        blocks=blocks,
+        part=origin.part,
+        url=origin.url,
+        outlet=origin.outlet,
+        published=origin.published,
+        title=title or found,
+        authors=authors,
+        language=language,
+        media_type=origin.media_type,
     )
