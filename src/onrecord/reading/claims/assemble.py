@@ -10,7 +10,7 @@ from onrecord.model import Claim, Report, Sentence, Span
 from onrecord.reading.claims.clauses import clause_round, clauses
 from onrecord.reading.claims.filling import Surroundings, fill
 from onrecord.reading.claims.speakers import voice_of
-from onrecord.reading.losses.cues import cue_words
+from onrecord.reading.losses.cues import cue_words, word_set
 from onrecord.reading.losses.kinds import is_matter, opens_kind
 from onrecord.reading.losses.statements import Statement, find_statements
 from onrecord.reading.losses.stream import Item, stream
@@ -43,6 +43,7 @@ def assemble(
     places: Sequence[PlaceMention],
 ) -> tuple[Claim, ...]:
     """The claims of a report, sorted by span; the same sentence word for word gives its claims once."""
+    attributions = [each for each in attributions if not _is_checking(each)]
     claims: list[Claim] = []
     printed: set[str] = set()
     for found in _by_sentence(sentences, attributions, numbers, times, places):
@@ -54,6 +55,12 @@ def assemble(
         return ()
     known = {claim.id: claim for claim in claims}
     return tuple(sorted(known.values(), key=lambda claim: (claim.span or Span(0, 0), _figure_start(claim))))
+
+
+def _is_checking(attribution: Attribution) -> bool:
+    """Whether the cue says that somebody checks, not that somebody says: "are establishing the data"."""
+    words = attribution.cue.wording.lower().split() if attribution.cue else []
+    return bool(words) and words[-1].endswith("ing") and words[-1] in word_set("kinds", "verification", "verbs")
 
 
 def _figure_start(claim: Claim) -> int:
@@ -108,14 +115,19 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim]) -> list
 def _regions(text: str, found: _Found, items: Sequence[Item]) -> tuple[Span, ...]:
     """The clauses of the sentence, those of each thing said first."""
     span = found.sentence.span
-    said = [
-        Span(max(part.start, span.start), min(part.end, span.end))
-        for each in sorted(found.attributions, key=lambda each: sum(part.end - part.start for part in each.content))
+    by_extent = sorted(found.attributions, key=lambda each: sum(part.end - part.start for part in each.content))
+    regions = [
+        (Span(max(part.start, span.start), min(part.end, span.end)), each.direct and part.end > span.end)
+        for each in by_extent
         for part in each.content
         if part.meets(span)
     ]
-    own = _outside(span, [frame for each in found.attributions for frame in each.frame])
-    return tuple(clause for region in [*said, *own] for clause in clauses(text, region, items, found.times))
+    regions += [(piece, False) for piece in _outside(span, [frame for each in by_extent for frame in each.frame])]
+    return tuple(
+        clause
+        for region, runs_on in regions
+        for clause in clauses(text, region, items, found.times, runs_on=runs_on)
+    )
 
 
 def _outside(span: Span, frames: Sequence[Span]) -> list[Span]:

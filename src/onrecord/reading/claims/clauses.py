@@ -13,17 +13,23 @@ from onrecord.reading.mentions import TimeMention
 __all__ = ["clause_round", "clauses"]
 
 _STRIP = " \t\n\r\xa0,;:–—"
+_OPENING = "\"“«„"
 _LEADING = 6
 """Words of the longest adverbial that is cut off in front of a clause."""
 
 
-def clauses(text: str, region: Span, items: Sequence[Item], times: Sequence[TimeMention]) -> tuple[Span, ...]:
-    """The clauses of a region (what one attribution says in one sentence, or a sentence), in order."""
+def clauses(
+    text: str, region: Span, items: Sequence[Item], times: Sequence[TimeMention], *, runs_on: bool = False
+) -> tuple[Span, ...]:
+    """The clauses of a region (what one attribution says in one sentence, or a sentence), in order.
+
+    A quotation that `runs_on` after the sentence keeps its full stop.
+    """
     inside = [at for at, item in enumerate(items) if region.holds(item.span) and item.sort is not Sort.FRAME]
     cuts = [region.start]
     cuts += [items[at].span.start for at in inside if at > inside[0] and _begins(items, at, region)]
     cuts.append(region.end)
-    found = [_shaped(text, Span(*pair), region, times) for pair in zip(cuts, cuts[1:], strict=False)]
+    found = [_shaped(text, Span(*pair), times, keep_stop=runs_on) for pair in zip(cuts, cuts[1:], strict=False)]
     return tuple(span for span in found if span.start < span.end)
 
 
@@ -52,7 +58,7 @@ def _has_verb_of_its_own(items: Sequence[Item], start: int, region: Span, *, par
     return False
 
 
-def _shaped(text: str, span: Span, region: Span, times: Sequence[TimeMention]) -> Span:
+def _shaped(text: str, span: Span, times: Sequence[TimeMention], *, keep_stop: bool) -> Span:
     """The clause without joints, adverbials and stops at its edges."""
     span = _stripped(text, span)
     while True:
@@ -61,10 +67,22 @@ def _shaped(text: str, span: Span, region: Span, times: Sequence[TimeMention]) -
         if cut == span:
             break
         span = _stripped(text, cut)
+    span = _unquoted(text, span)
     ends_quoted = span.end < len(text) and text[span.end] in "\"”»’" and text[span.end - 1 : span.end] == "."
-    if text[span.end - 1 : span.end] == "." and not ends_quoted and text[span.end - 3 : span.end] != "...":
+    if text[span.end - 1 : span.end] == "." and not (ends_quoted or keep_stop) and text[span.end - 3 : span.end] != "...":
         span = Span(span.start, span.end - 1)
     return span
+
+
+def _unquoted(text: str, span: Span) -> Span:
+    """The clause without a quotation mark that only opens or only closes in it, or goes round all of it."""
+    start, end = span
+    while end - start > 1 and text[start] in _OPENING and (text[start] != "\"" or text.count('"', start, end) % 2 or text[end - 1] == '"'):
+        start += 1
+    unpaired = text.count('"', start, end) % 2 == 1 or text[end - 1] == "”" and "“" not in text[start:end]
+    if end - start > 1 and text[end - 1] in "\"”" and (unpaired or start > span.start):
+        end -= 1
+    return _stripped(text, Span(start, end))
 
 
 def _stripped(text: str, span: Span) -> Span:

@@ -10,6 +10,7 @@ from functools import cache
 from onrecord.knowledge import table
 from onrecord.knowledge.nations import nation, nations_in
 from onrecord.model import Group, Party, Span
+from onrecord.reading.figures.lexicon import words as nouns
 from onrecord.reading.losses.cues import word_set
 
 __all__ = ["is_beast", "is_people", "is_pointing", "is_soldiers", "make_group", "make_party"]
@@ -89,19 +90,12 @@ def is_soldiers(wording: str) -> bool:
     return any(known.get(word) == "combatant" or word in force or word in alone for word in words)
 
 
-@cache
-def _people() -> frozenset[str]:
-    nouns = table("number_people")
-    singular = [*nouns["regular"]["role"], *nouns["irregular"]]
-    plural = [f"{noun}s" for noun in nouns["regular"]["role"]] + list(nouns["irregular"].values())
-    return frozenset((*singular, *plural, *nouns["collective"]["words"]))
-
-
 def is_people(wording: str) -> bool:
     """Whether a known noun for people, or a people's name, is among the words."""
     words = _words(wording)
-    endings = ("men", "man", "women", "woman")
-    return any(word in _people() or word.endswith(endings) for word in words) or is_soldiers(wording) or bool(nations_in(wording))
+    known = nouns()
+    named = any(word in known.people or word in known.person or word.endswith(known.people_endings) for word in words)
+    return named or is_soldiers(wording) or bool(nations_in(wording))
 
 
 def is_beast(wording: str) -> bool:

@@ -74,11 +74,13 @@ def _nominal(items: Sequence[Item], at: int) -> bool:
 
 
 def _trimmed(items: Sequence[Item], first: int, last: int) -> Span | None:
-    """The phrase without articles in front and adverbs at either end."""
+    """The phrase without article (but "the Russians") in front and without adverbs at either end."""
     while first < last and (_is_article(items[first]) or items[first].low.endswith("ly") or items[first].sort is Sort.NUMBER):
         first += 1
     while first < last and items[last - 1].sort not in (Sort.NOUN, Sort.PRON):
         last -= 1
+    if last == first + 1 and first > 0 and items[first - 1].low == "the" and items[first].sort is Sort.NOUN:
+        first -= 1
     return Span(items[first].span.start, items[last - 1].span.end) if first < last else None
 
 
