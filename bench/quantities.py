@@ -50,7 +50,7 @@ def pair(number: Number) -> Pair:
     """A number in CQE's scheme."""
     value = next(end for end in (number.best, number.low, number.high) if end is not None)
     if number.best is None and number.low is not None and number.high is not None:
-        return number.change or ("~" if number.hedge else "="), spelled(f"{number.low}-{number.high}")
+        return "~" if number.hedge else "=", spelled(f"{number.low}-{number.high}")
     if number.change and not number.hedge:
         return number.change, spelled(value)
     bounds = (number.low is not None, number.best is not None, number.high is not None)

@@ -270,3 +270,13 @@ def test_digits_strung_together_are_no_number(text: str) -> None:
 def test_capitals_read_as_small_letters_do() -> None:
     number = only("AT LEAST SIX PERSONS WERE KILLED")
     assert (number.low, number.best, number.high) == (6, 6, None)
+
+
+def test_one_in_five_is_a_share_and_no_count() -> None:
+    number = only("one in five soldiers fell")
+    assert (number.vague, number.best) == (True, None)
+
+
+@pytest.mark.parametrize("text", ["won 9-2", "tied 89-89"])
+def test_a_score_is_no_range(text: str) -> None:
+    assert read(text) == ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.model import Report, Sentence, Span
 from onrecord.reading.figures.changes import change
-from onrecord.reading.figures.kinds import Phrase, kind
+from onrecord.reading.figures.kinds import Phrase, is_year, kind
 from onrecord.reading.figures.lexicon import words
 from onrecord.reading.figures.line import Line
 from onrecord.reading.figures.nouns import PERSON, Counted, counted, person_ahead
@@ -150,6 +150,8 @@ class _Finder:
         value = value_at(self.row, at, self.known, money=money)
         if value is None or self._pronoun(at, value):
             return None
+        if (share := self._share(at, value)) is not None:
+            return share
         first, hedge, sets, adds = self.line.before(self.line.past_currency(at))
         opener = self.known.range_openers.before(self.lowers, first, floor=self.line.free)
         upper = upper_end(self.line, at, value, between=opener is not None)
@@ -169,6 +171,18 @@ class _Finder:
         changed = change(self.line, first, end, never)
         adds = adds or (changed == "up" and never is None)
         return _Draft(first, at, stop, end, *bounds, counts, never, hedge, adds, change=changed)
+
+    def _share(self, at: int, one: Value) -> _Draft | None:
+        """ "One in five soldiers", "one out of five": vague, as "a fifth" is."""
+        joint = self.known.share.at(self.lowers, one.end) if one.value == 1 else None
+        start = one.end + joint[0] if joint else len(self.row)
+        whole = value_at(self.row, start, self.known) if start < len(self.row) else None
+        if whole is None or whole.value <= 1 or is_year(self.row[start], self.known):
+            return None
+        counts = counted(self.row, whole.end, self.known)
+        phrase = Phrase(self.row, at, whole.end, 0, False, False, counts)
+        never = kind(phrase, self.known)
+        return _Draft(at, at, whole.end, whole.end, None, None, None, counts, never, vague=True)
 
     def _one_person(self, at: int) -> _Draft | None:
         """ "a nurse", "another soldier": one, where the noun is known for people."""

@@ -74,7 +74,7 @@ def _designation(phrase: Phrase, words: Words) -> str | None:
             return "designation"
         before = phrase.row[phrase.start - 2] if phrase.start > 1 else None
         if (
-            previous.text == "-"
+            previous.text in ("-", ".")
             and before is not None
             and before.shape is Shape.WORD
             and before.touches(previous)

@@ -62,6 +62,7 @@ class Words:
         self.vague = Phrases(dict.fromkeys(vague["words"], "") | dict.fromkeys(vague["before_of"], "of"))
         self.vague_followers = frozenset(vague["followers"])
         self.vague_blockers = frozenset(vague["blockers"])
+        self.share = Phrases(dict.fromkeys(numbers["share"]["words"], "share"))
         self.none = Phrases(
             dict.fromkeys(numbers["none"]["words"], "pronoun")
             | dict.fromkeys(numbers["none"]["determiner"], "determiner")

@@ -101,6 +101,8 @@ def _digits(text: str, pieces: list[tuple[int, int]], at: int, *, spaced: bool) 
         chain_at += 2
     if (len(links) >= 2 and not _thousands_range(links)) or any(link in ":/" for link in links):
         return _token(text, start, chain_end, Shape.CHAIN), chain_at
+    if links in (["-"], ["–"]) and int(tails[0]) <= int("".join(groups)) and len(groups) == 1:
+        return _token(text, start, chain_end, Shape.CHAIN), chain_at
     if links[:1] == ["."]:
         return _decimal(text, start, pieces[at + 1][1], "".join(groups), tails[0]), at + 2
     whole = "".join(groups)
