@@ -13,7 +13,7 @@ def cut_contents(passage: Passage, sayings: Sequence[Saying]) -> None:
     """Cut content before ", adding that", "and said", ", according to X" of the same sentence."""
     for saying in sayings:
         for other in sayings:
-            if other is saying or other.cue.start <= saying.cue.end:
+            if other is saying or other.cue.start <= saying.cue.end or other.kind == "impression":
                 continue
             saying.content = [_cut(passage, span, other, saying) for span in saying.content]
         saying.content = [span for span in saying.content if span.end > span.start]

@@ -9,7 +9,16 @@ from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import finite_in, phrase_after, time_or_adjunct
 from onrecord.reading.attribution.words import Word, in_class
 
-__all__ = ["Tail", "after_comma", "before_aside", "cited_after", "content_after", "lead_before", "tail_of"]
+__all__ = [
+    "Tail",
+    "after_comma",
+    "before_aside",
+    "cited_after",
+    "content_after",
+    "lead_before",
+    "opens_with_link",
+    "tail_of",
+]
 
 
 _BREAKS = (",", "—", "–", "-", "?", "!", "…", "...")
@@ -36,6 +45,8 @@ def tail_of(passage: Passage, cue: VerbCue, *, after: int | None = None) -> Tail
         if not step:
             break
         tail.at = step
+    if "that" in cue.verb.frames:
+        tail.at = _up_to_that(passage, tail.at)
     full = passage.words
     if tail.at < len(full) and full[tail.at].low == ":":
         tail.colon = True
@@ -57,12 +68,34 @@ def _hearer(passage: Passage, cue: VerbCue, tail: Tail) -> int:
     return end
 
 
+def _up_to_that(passage: Passage, at: int) -> int:
+    """Go on to "that" over a phrase without a verb ("said at the border that …")."""
+    if at >= passage.end or passage.words[at].tag not in ("prep", "to", "adv", "mark"):
+        return at
+    for later in range(at, min(at + 14, passage.end)):
+        word = passage.words[later]
+        if (
+            word.low == "that"
+            and later + 1 < passage.end
+            and finite_in(passage.words[later + 1 : passage.end])
+        ):
+            return later
+        if word.tag in ("verb", "aux", "sub", "rel", "conj"):
+            break
+    return at
+
+
 def _adjunct(passage: Passage, at: int) -> int:
     """The index after an adverb, a time, or a phrase such as "in a statement"; 0 where none stands at `at`."""
     words = passage.words
     word = words[at]
-    if word.tag == "adv" or word.low.rstrip(".") in in_class("time"):
+    after = words[at + 1] if at + 1 < passage.end else None
+    if word.tag == "adv" or (
+        word.low.rstrip(".") in in_class("time") and (after is None or after.tag != "gen")
+    ):
         return at + 1
+    if word.tag == "det" and after is not None and after.low in in_class("time"):
+        return at + 2
     if word.tag in ("prep", "to"):
         end = phrase_after(words[: passage.end], at + 1)
         inner = words[at + 1 : end]
@@ -131,7 +164,7 @@ def content_after(passage: Passage, cue: VerbCue, tail: Tail) -> Span | None:
         return None
     if "bare" in frames and _clause_at(words, at, end):
         return passage.span(at, end)
-    if "object" in frames and _object_at(words[at]):
+    if "object" in frames and _object_at(words, at, end):
         return passage.span(at, end)
     return None
 
@@ -148,8 +181,12 @@ def _clause_at(words: Sequence[Word], at: int, end: int) -> bool:
     return starts and finite_in(words[at:end])
 
 
-def _object_at(word: Word) -> bool:
-    return word.nominal or word.tag in ("det", "pron", "ing", "verb") or word.low == "that"
+def _object_at(words: Sequence[Word], at: int, end: int) -> bool:
+    """Whether a noun phrase begins at `at`: "denied the killing", "disputed that figure"."""
+    word = words[at]
+    if word.low == "that":
+        return at + 1 < end and words[at + 1].nominal
+    return word.nominal or word.tag in ("det", "pron", "ing", "verb")
 
 
 def before_aside(passage: Passage, start: int) -> Span | None:
@@ -165,13 +202,18 @@ def before_aside(passage: Passage, start: int) -> Span | None:
         return None
     end = mark + 1 if closes or words[mark].low in ("?", "!") else mark
     begin = 0
-    while begin < end and words[begin].low in ("and", "but", ","):
+    while begin < end and (words[begin].low in ("and", "but", ",") or opens_with_link(words, begin)):
         begin += 1
     if begin >= end:
         return None
     if not closes and passage.sentence.role != "title" and not finite_in(words[begin:end]):
         return None
     return passage.span(begin, end)
+
+
+def opens_with_link(words: Sequence[Word], at: int) -> bool:
+    """Whether "However," or the like stands at `at`: a link between sentences, and not what is said."""
+    return words[at].tag == "adv" and at + 1 < len(words) and words[at + 1].low == ","
 
 
 def after_comma(passage: Passage, at: int) -> Span | None:

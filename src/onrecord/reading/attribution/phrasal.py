@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from onrecord.model import Span
 from onrecord.reading.attribution.cues import cue_words
-from onrecord.reading.attribution.frames import cited_after
+from onrecord.reading.attribution.frames import cited_after, opens_with_link
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import finite_in, phrase_after, subject_before
 from onrecord.reading.attribution.sayings import Saying
@@ -112,7 +112,8 @@ def _around(passage: Passage, at: int, end: int) -> list[Span]:
 
 def _skip_links(passage: Passage, before: int) -> int:
     at = 0
-    while at + 1 < before and passage.words[at].low in ("and", "but", "yet", ","):
+    words = passage.words
+    while at + 1 < before and (words[at].low in ("and", "but", "yet", ",") or opens_with_link(words, at)):
         at += 1
     return at
 

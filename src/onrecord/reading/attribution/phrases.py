@@ -182,12 +182,15 @@ def _clause_before(words: Sequence[Word], at: int) -> bool:
 def _without_time(words: Sequence[Word], start: int, end: int) -> int | None:
     """The phrase without a time that stands before it ("Late Monday officials said")."""
     while start < end - 1 and words[start].low.rstrip(".") in in_class("time") and words[start + 1].nominal:
+        if words[start].low in in_class("time_adjective") and words[start + 1].low not in in_class("time"):
+            break
         start += 1
         while start < end - 1 and words[start].tag == "num":
             start += 1
     if start == end - 1 and words[start].low in in_class("time") and start and words[start - 1].tag != "mark":
         return None
-    return start
+    hedged = start and words[start - 1].low in in_class("hedge")
+    return start - 1 if hedged and (words[start].tag == "num" or words[start].tag == "det") else start
 
 
 def phrase_after(words: Sequence[Word], start: int) -> int:

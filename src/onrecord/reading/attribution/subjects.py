@@ -34,7 +34,7 @@ def subject_of(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Sub
     words = passage.words
     participle = words[cue.at].low.endswith("ing") and cue.start == cue.at
     found = subject_before(words, cue.start)
-    if participle and words[max(cue.start - 1, 0)].tag == "mark":
+    if participle and (words[max(cue.start - 1, 0)].tag == "mark" or _modifies(passage, cue)):
         found = None
     if found is not None and found[0] not in passage.quoted:
         start, head_end, end = found
@@ -47,14 +47,21 @@ def subject_of(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Sub
         cited = _cited_between(passage, head_end, cue.start)
         return Subject(passage.span(start, end), start, False, _antecedent(passage, start), cited)
     last = words[cue.start - 1] if cue.start else None
-    if participle or (last is not None and last.low in ("and", "but", "or", ",", "then")):
+    if (participle and not _modifies(passage, cue)) or (
+        last is not None and last.low in ("and", "but", "or", ",", "then")
+    ):
         return _shared(passage, cue, earlier)
     return None
 
 
+def _modifies(passage: Passage, cue: VerbCue) -> bool:
+    """Whether a form in -ing stands before the noun that it belongs to ("the nominating contest")."""
+    return cue.end < passage.end and passage.words[cue.end].tag == "noun"
+
+
 def _can_speak(words: Sequence[Word]) -> bool:
     """Whether the subject is a pronoun, a name, or holds a noun for a source."""
-    return any(word.tag in ("name", "pron", "rel") or noun(word.low) is not None for word in words)
+    return words[-1].tag != "noun" or any(word.tag == "name" or noun(word.low) is not None for word in words)
 
 
 def _cited_between(passage: Passage, start: int, end: int) -> tuple[Span, ...]:

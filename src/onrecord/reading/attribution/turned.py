@@ -35,6 +35,8 @@ def inverted(passage: Passage, cue: VerbCue) -> Saying | None:
         return None
     tail = tail_of(passage, cue, after=end)
     more = after_comma(passage, tail.at)
+    if passage.closes_quotation(cue.start - 1) and not passage.opens_quotation(tail.at + 1):
+        more = None
     made = Saying(passage.span(cue.end, end), passage.span(cue.start, cue.end), [said])
     made.content += [more] if more is not None else []
     made.frame = [passage.span(cue.start, max(end, tail.at))]
@@ -64,24 +66,28 @@ def _is_time(words: Sequence[Word]) -> bool:
 def _with_apposition(words: Sequence[Word], end: int, limit: int) -> int:
     """Take in ", a lawmaker" and ", 43," after a name."""
     for _ in range(2):
-        if end + 1 >= limit or words[end].low != "," or words[end + 1].tag not in ("det", "num", "noun"):
+        if end + 1 >= limit or words[end].low != "," or not _opens_apposition(words[end + 1]):
             break
         after = phrase_after(words[:limit], end + 1)
-        if after == end + 1:
-            break
         if after < limit and words[after].low != ",":
-            if words[after].tag not in ("rel", "verb", "ing", "prep"):
+            if words[after].tag == "aux" or (
+                words[after].tag == "mark" and words[after].low not in ("'", "(")
+            ):
                 break
             after = next((at for at in range(after, limit) if words[at].low == ","), limit)
         end = after
     return end
 
 
+def _opens_apposition(word: Word) -> bool:
+    return word.tag in ("det", "num", "noun") or (word.low in in_class("appositive") and word.tag != "rel")
+
+
 def passive(passage: Passage, cue: VerbCue) -> Saying | None:
     """ "It was reported that …", "200 were reported killed", "is said to have …", "was confirmed by X"."""
     words = passage.words
     by = _by(passage, cue.end)
-    if by is None and words[cue.at].low not in cue_words("passive"):
+    if by is None and words[cue.at].low not in cue_words("passive") and cue.verb.frames != {"object"}:
         return None
     made = Saying(by[0] if by else None, passage.span(cue.start, cue.end), [])
     made.frame = [passage.span(cue.start, by[1] if by else cue.end)]
