@@ -65,13 +65,13 @@ def test_every_quotation_of_gold_stands_word_for_word_in_a_part_of_its_report(ca
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_file_has_gold_and_every_report_a_date_and_an_outlet(case: str) -> None:
+def test_every_file_has_gold_and_every_report_a_date_and_an_outlet_or_author(case: str) -> None:
     assert {claim["file"] for claim in rows(case, "gold.jsonl")} == set(files(case))
     bare = [
         (file, part)
         for file in files(case)
         for part, report in reports(case, file).items()
-        if not report.published or not report.outlet
+        if not report.published or not (report.outlet or report.authors)
     ]
     assert bare == []
 
@@ -203,3 +203,10 @@ def test_the_web_archive_is_what_its_script_writes(tmp_path: Path) -> None:
     kept = content(script["TARGET"])
     assert kept == content(tmp_path / "again.warc.gz")
     assert len(kept) == 3
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_readme_counts_the_files_and_claims_there_are(case: str) -> None:
+    readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    row = next(line for line in readme.splitlines() if f"[`{case}/`]" in line)
+    assert row.endswith(f"| {len(files(case))} | {len(rows(case, 'gold.jsonl'))} |")
