@@ -25,6 +25,12 @@ _workers = click.option(
 )
 _sources = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 _url = click.option("--url", metavar="URL", help="The address the bytes are known to be from.")
+_list = click.option(
+    "--declared",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="LIST",
+    help="A list that declares address, outlet and date file by file: JSON Lines or CSV with file, url, outlet, published.",
+)
 
 
 @click.command()
@@ -44,6 +50,7 @@ def init(directory: Path) -> None:
 @click.command()
 @_sources
 @_url
+@_list
 @declared_options
 @operator_option
 @record_option
@@ -52,6 +59,7 @@ def add(
     url: str | None,
     outlet: str | None,
     published: str | None,
+    declared: Path | None,
     operator: str | None,
     record_path: Path,
 ) -> None:
@@ -65,7 +73,9 @@ def add(
     onrecord add page.html --outlet "Harbour Courier" --published 2024-12-17
     """
     with opened(record_path) as record:
-        added = record.add(*sources, url=url, outlet=outlet, published=published, operator=operator)
+        added = record.add(
+            *sources, url=url, outlet=outlet, published=published, declared=declared, operator=operator
+        )
     _say_added(added)
     refusals(added.refused)
 
@@ -112,6 +122,7 @@ def rebuild(workers: int | None, record_path: Path) -> None:
 @click.command()
 @_sources
 @_url
+@_list
 @declared_options
 @operator_option
 @reader_option
@@ -122,6 +133,7 @@ def build(
     url: str | None,
     outlet: str | None,
     published: str | None,
+    declared: Path | None,
     operator: str | None,
     reader: str,
     workers: int | None,
@@ -133,7 +145,9 @@ def build(
     onrecord build examples/kursk/reports --record kursk
     """
     with opened(record_path, make=True) as record:
-        added = record.add(*sources, url=url, outlet=outlet, published=published, operator=operator)
+        added = record.add(
+            *sources, url=url, outlet=outlet, published=published, declared=declared, operator=operator
+        )
         done = record.read(reader=reader, workers=workers)
     _say_added(added)
     _say_read(done)

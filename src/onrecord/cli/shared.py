@@ -1,12 +1,10 @@
 """What the verbs share: options, progress on a terminal, refusals as lines."""
 
 import os
-import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from onrecord.errors import InputError
-from onrecord.record import DEFAULT_READER, Record
+from onrecord.record import DEFAULT_READER, Record, is_date
 
 __all__ = [
     "a_date",
@@ -54,14 +52,10 @@ def a_date(context: click.Context, parameter: click.Parameter, value: str | None
     """A date or a time in ISO 8601, or nothing."""
     if value is None:
         return None
-    try:
-        date.fromisoformat(value) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value) else datetime.fromisoformat(
-            value
-        )
-    except ValueError:
+    if not is_date(value):
         raise click.BadParameter(
             f"{value!r} is not a date; write it as 2024-12-17 or 2024-12-17T08:30:00+02:00"
-        ) from None
+        )
     return value
 
 

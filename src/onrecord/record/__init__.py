@@ -1,6 +1,7 @@
 """The Record, and one module per verb: joins the rooms with the store."""
 
 from onrecord.record.claims import Claims, read_bytes, read_file
+from onrecord.record.declared import is_date
 from onrecord.record.exporting import FORMATS, NOUNS, write_claims
 from onrecord.record.keeping import Added
 from onrecord.record.reading import DEFAULT_READER, Done
@@ -21,6 +22,7 @@ __all__ = [
     "Done",
     "Record",
     "init",
+    "is_date",
     "open",
     "read_bytes",
     "read_file",

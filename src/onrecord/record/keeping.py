@@ -9,25 +9,16 @@ from onrecord.errors import InputError
 from onrecord.evidence.events import now
 from onrecord.model import Capture
 from onrecord.record import projection
+from onrecord.record.declared import Declared
 from onrecord.record.folder import Folder
 from onrecord.record.progress import Progress, counted
 from onrecord.record.sources import files
 from onrecord.record.version import TOOL
 
-__all__ = ["Added", "Declared", "add"]
+__all__ = ["Added", "add"]
 
 _HEAD = 64 * 1024
 """How much of a file decides its media type."""
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What the user says of the bytes that the bytes may not say themselves."""
-
-    url: str | None = None
-    outlet: str | None = None
-    published: str | None = None
-    operator: str | None = None
 
 
 @dataclass(slots=True)
@@ -75,6 +66,7 @@ def _keep(folder: Folder, database: store.Database, path: Path, declared: Declar
     except OSError as error:
         advice = "Check the name and the permissions"
         raise InputError(str(path), f"it cannot be opened ({error.strerror})", advice) from error
+    said = declared.of(path)
     capture = Capture(
         item=item,
         method="file",
@@ -82,9 +74,9 @@ def _keep(folder: Folder, database: store.Database, path: Path, declared: Declar
         at=now(),
         tool=TOOL,
         operator=declared.operator,
-        url=declared.url,
-        outlet=declared.outlet,
-        published=declared.published,
+        url=said.url,
+        outlet=said.outlet,
+        published=said.published,
     )
     if store.captures.has(database, capture.id):
         return None

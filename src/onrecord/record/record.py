@@ -10,6 +10,7 @@ from onrecord.errors import RecordError
 from onrecord.model import Capture, Claim, Decision, Item, Report
 from onrecord.record import deciding, exporting, keeping, projection, reading
 from onrecord.record.claims import Claims
+from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
 from onrecord.record.folder import Folder
 from onrecord.record.progress import Progress, silent
@@ -68,20 +69,23 @@ class Record:
         url: str | None = None,
         outlet: str | None = None,
         published: str | None = None,
+        declared: str | Path | None = None,
         operator: str | None = None,
     ) -> keeping.Added:
         """Keep files, folders and globs as items; adding the same again changes nothing.
 
-        `url`, `outlet` and `published` (ISO 8601) declare what the bytes do not say themselves.
+        `url`, `outlet` and `published` (ISO 8601) declare what the bytes do not say themselves; `declared` is
+        a list that does so file by file (JSON Lines or CSV: file, url, outlet, published).
         """
-        declared = keeping.Declared(url, outlet, published, operator)
+        rows = load_list(Path(declared)) if declared else {}
+        saying = Declared(Declaration(url, outlet, published), rows, operator)
         with self._folder.writing():
             self._catch_up()
             return keeping.add(
                 self._folder,
                 self._database,
                 [str(s) for s in sources],
-                declared=declared,
+                declared=saying,
                 progress=self._progress,
             )
 

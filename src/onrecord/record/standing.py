@@ -4,7 +4,6 @@ Pure: decisions are never changed, a claim as the reader gave it is never overwr
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 from onrecord.errors import UsageError
@@ -19,6 +18,7 @@ from onrecord.model import (
     Claim,
     Decision,
 )
+from onrecord.record.declared import is_date
 
 __all__ = ["amended", "anchored", "in_force", "stands"]
 
@@ -159,15 +159,8 @@ def _check(claim: Claim) -> None:
             )
     for time in (claim.when, claim.said):
         for end in (time.start, time.end) if time else ():
-            if end is not None:
-                _check_time(end)
-
-
-def _check_time(value: str) -> None:
-    try:
-        date.fromisoformat(value) if len(value) == 10 else datetime.fromisoformat(value)
-    except (ValueError, TypeError):
-        raise UsageError(str(value), "it is not a date", "Write dates as 2024-12-16") from None
+            if end is not None and not (isinstance(end, str) and is_date(end)):
+                raise UsageError(str(end), "it is not a date", "Write dates as 2024-12-16")
 
 
 def anchored(decision: Decision, claims: Sequence[Claim]) -> Claim | None:
