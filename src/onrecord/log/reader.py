@@ -6,6 +6,7 @@
       checkpoint            the newest, signed
       checkpoints/1234      those that a key change, a time-stamp or a witness refers to
       keys                  the public keys, each with the size from which it signs
+      witnesses             the public keys of witnesses, where there are any
       tile/…                tiles and entry bundles (C2SP tlog-tiles)
       pending               entries that are on the disk but not under a checkpoint yet
 
@@ -69,6 +70,13 @@ class LogReader:
         if not periods:
             raise RecordError("log/keys", "it names no key", _FROM_COPY)
         return tuple(periods)
+
+    def witnesses(self) -> tuple[VerifierKey, ...]:
+        """The public keys of the witnesses whose cosignatures are kept."""
+        if not (self.folder / "witnesses").is_file():
+            return ()
+        lines = self._read("witnesses").decode("utf-8", errors="replace").splitlines()
+        return tuple(VerifierKey.decode(line) for line in lines)
 
     def kept(self) -> Iterator[Checkpoint]:
         """The checkpoints kept beside the newest one, by size."""

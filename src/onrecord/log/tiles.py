@@ -24,6 +24,7 @@ __all__ = [
     "encode_bundle",
     "split_tile",
     "tiles_of",
+    "whole_entries",
 ]
 
 TILE_WIDTH = 256
@@ -93,13 +94,21 @@ def encode_bundle(entries: Iterable[bytes]) -> bytes:
 
 def decode_bundle(data: bytes) -> list[bytes]:
     """The entries of a bundle; ValueError where it ends within one."""
+    entries = whole_entries(data)
+    if sum(map(len, entries)) + 2 * len(entries) != len(data):
+        raise ValueError("the bundle ends within an entry")
+    return entries
+
+
+def whole_entries(data: bytes) -> list[bytes]:
+    """The entries of a bundle, without one that it ends within."""
     entries, place, end = [], 0, len(data)
     while place + 2 <= end:
         start = place + 2
         place = start + (data[place] << 8 | data[place + 1])
+        if place > end:
+            break
         entries.append(data[start:place])
-    if place != end:
-        raise ValueError("the bundle ends within an entry")
     return entries
 
 

@@ -17,9 +17,10 @@ from typing import Self
 from onrecord.errors import InputError, RecordError, UsageError
 from onrecord.log import merkle
 from onrecord.log.checkpoint import Checkpoint, TreeHead, sign_checkpoint
+from onrecord.log.cosignature import Cosignature, cosignatures
 from onrecord.log.disk import disk_errors, sync_folder, write_whole
 from onrecord.log.leaf import rotation_leaf
-from onrecord.log.notes import Note, SignerKey
+from onrecord.log.notes import Note, SignerKey, VerifierKey
 from onrecord.log.pending import Journal, replay
 from onrecord.log.reader import KeyPeriod, LogReader
 from onrecord.log.tiles import TILE_WIDTH, TileName, encode_bundle
@@ -143,6 +144,26 @@ class LogWriter(LogReader):
             self._put(place, kept.encode().encode())
             sync_folder(self.folder / "checkpoints")
         return kept
+
+    def keep_cosigned(self, data: bytes, witness: VerifierKey) -> Cosignature:
+        """Keep a witness's cosignature: `data` is the cosigned checkpoint, as the witness gave it.
+
+        InputError where it holds no cosignature of `witness` that holds, RecordError where it is not a
+        checkpoint of this log.
+        """
+        checkpoint = Checkpoint.parse(data, name="cosigned checkpoint")
+        found = cosignatures(checkpoint.note, [witness])
+        if not found:
+            raise InputError(
+                "cosigned checkpoint", f"{witness.name} did not sign it", "Check the witness's key"
+            )
+        self.keep(checkpoint)
+        if witness not in self.witnesses():
+            lines = "".join(f"{key.encode()}\n" for key in (*self.witnesses(), witness))
+            with self._guard():
+                self._put("witnesses", lines.encode())
+                sync_folder(self.folder)
+        return found[-1]
 
     def close(self) -> None:
         """Give the log free for others. What was taken and not published stays in the journal."""
