@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from claims_agreement import CHECKS, SLOTS, Aliases, aliases_of, figure_slot
+from claims_agreement import SLOTS, Aliases, agrees, aliases_of, figure_slot
 from claims_baseline import by_regex
 from claims_gold import Row, by_rules, captures, cases, gold_of, gold_row
 from common import arguments, emit
@@ -108,7 +108,7 @@ def _shown(row: Row | None, slot: str) -> Any:
         return tuple(figure_slot(row.slots, name) for name in ("low", "best", "high"))
     if slot == "origin":
         return row.origin
-    return figure_slot(row.slots, slot) if slot == "basis" else row.slots[slot]
+    return figure_slot(row.slots, slot) if slot == "basis" else row.slots.get(slot)
 
 
 def score(gold: list[Row], given: list[Row], aliases: Aliases, where: str, errors: Errors) -> Score:
@@ -124,7 +124,7 @@ def score(gold: list[Row], given: list[Row], aliases: Aliases, where: str, error
     out.found = Tally(len(pairs), *size)
     out.figure, out.strict = Tally(0, *size), Tally(0, *size)
     for g, p in pairs:
-        wrong = [slot for slot, check in CHECKS.items() if not check(g.slots, p.slots, aliases)]
+        wrong = [slot for slot in SLOTS if not agrees(slot, g.slots, p.slots, aliases)]
         out.slots.update(slot for slot in SLOTS if slot not in wrong)
         out.figure.right += not set(wrong) & set(RIGHT)
         out.strict.right += not set(wrong) & set(STRICT)
@@ -133,7 +133,11 @@ def score(gold: list[Row], given: list[Row], aliases: Aliases, where: str, error
     bare = [row for row in gold if not row.figures and row.slots["kind"] in KINDS]
     plain = [row for row in given if not row.figures and row.slots["kind"] in KINDS]
     quoted = _paired(bare, plain, aliases, _overlap)
-    good = [(g, p) for g, p in quoted if CHECKS["kind"](g.slots, p.slots, aliases) and CHECKS["origin"](g.slots, p.slots, aliases)]  # fmt: skip
+    good = [
+        (g, p)
+        for g, p in quoted
+        if all(agrees(slot, g.slots, p.slots, aliases) for slot in ("kind", "origin"))
+    ]
     out.plain = Tally(len(good), len(plain), len(bare))
     for g, p in quoted:
         if (g, p) not in good:
@@ -154,7 +158,7 @@ def _paired(
 ) -> list[tuple[Row, Row]]:
     """One to one, the pairs that agree in most slots first."""
     ranked = [
-        (-sum(CHECKS[slot](g.slots, p.slots, aliases) for slot in ("kind", *RIGHT, "said_by")), i, j)
+        (-sum(agrees(slot, g.slots, p.slots, aliases) for slot in ("kind", *RIGHT, "said_by")), i, j)
         for i, g in enumerate(gold)
         for j, p in enumerate(given)
         if meet(g, p)

@@ -129,7 +129,7 @@ CHECKS: Mapping[str, Check] = {
     "origin": lambda g, p, a: same_name((g["said_by"] or [""])[-1], (p["said_by"] or [""])[-1], a),
     "said_by": lambda g, p, a: same_chain(g["said_by"], p["said_by"], a),
     "stance": lambda g, p, _: g["stance"] == p["stance"],
-    "direct": lambda g, p, _: g["direct"] is None or g["direct"] == p["direct"],
+    "direct": lambda g, p, _: g["direct"] == p["direct"],
     "basis": lambda g, p, _: figure_slot(g, "basis") == figure_slot(p, "basis"),
     "group": lambda g, p, _: same_group(g["group"], p["group"]),
     "by": lambda g, p, _: same_words(g["by"], p["by"]),
@@ -140,3 +140,9 @@ CHECKS: Mapping[str, Check] = {
     "part_of": lambda g, p, _: bool(g["part_of"]) == bool(p["part_of"]),
 }
 SLOTS = tuple(CHECKS)
+
+
+def agrees(slot: str, gold: Mapping[str, Any], given: Mapping[str, Any], aliases: Aliases) -> bool:
+    """Whether `given` has the slot as gold has it; what gold does not code is not held against anyone."""
+    coded = slot in gold or slot in ("bounds", "basis", "origin")
+    return not coded or CHECKS[slot](gold, given, aliases)

@@ -48,10 +48,8 @@ def gold_of(case: Path) -> list[dict[str, Any]]:
     if (case / "gold.jsonl").exists():
         return list(lines(case / "gold.jsonl"))
     seed = json.loads((case / "claims.json").read_text(encoding="utf-8"))
-    empty = {"by": None, "circumstance": None, "said": None, "part_of": None}
     return [
-        {**empty, **claim, "file": seed["report"], "part": "", "quote": claim["anchor"], "direct": None}
-        for claim in seed["claims"]
+        {**claim, "file": seed["report"], "part": "", "quote": claim["anchor"]} for claim in seed["claims"]
     ]
 
 
@@ -68,6 +66,8 @@ def captures(case: Path) -> dict[str, dict[str, str]]:
 def gold_row(claim: Mapping[str, Any], report: Report) -> Row:
     """Where a claim of gold stands in its report; no spans where the report's text lacks it."""
     spans = tuple(_standing(claim["quote"], report)) or tuple(_all(claim["quote"], report.text))
+    if "start" in claim:
+        spans = (Span(claim["start"], claim["end"]),)
     figures: tuple[Span, ...] = ()
     if claim["figure"] is not None:
         pattern = re.compile(rf"(?<!\w){re.escape(claim['figure']['wording'])}(?!\w)")

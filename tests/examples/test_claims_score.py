@@ -1,5 +1,6 @@
 """The scoring in bench/claims.py: what counts as the same, and that it can tell right from wrong."""
 
+import json
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -94,6 +95,28 @@ def test_claims_without_figure_need_kind_and_origin() -> None:
     assert scored([bare], [bare]).plain.right == 1
     assert scored([bare], [claim(figure=None, kind="verification")]).plain.right == 0
     assert scored([bare], [claim(figure=None, measure=None, kind="concealment", said_by=[])]).plain.right == 0
+
+
+def test_a_slot_that_gold_does_not_code_is_held_against_nobody() -> None:
+    bare = {slot: value for slot, value in claim().items() if slot != "said"}
+    assert scored([bare], [claim(said="2024-01-05")]).slots["said"] == 1
+    assert scored([claim()], [claim(said="2024-01-05")]).slots["said"] == 0
+
+
+def test_a_case_of_a_text_and_its_claims_is_read(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(TEXT, encoding="utf-8")
+    row = {
+        "anchor": "At least 12 miners were killed",
+        "start": 0,
+        "end": 30,
+        "kind": "loss",
+        "measure": "killed",
+    }
+    seed = {"report": "report.txt", "outlet": "Example", "published": "2024-01-06", "claims": [row]}
+    (tmp_path / "claims.json").write_text(json.dumps(seed), encoding="utf-8")
+    assert gold.cases(tmp_path) == [tmp_path]
+    assert gold.gold_of(tmp_path)[0]["quote"] == TEXT[:30]
+    assert gold.captures(tmp_path) == {"report.txt": {"outlet": "Example", "published": "2024-01-06"}}
 
 
 def test_kind_other_is_not_scored() -> None:
