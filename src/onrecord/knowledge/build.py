@@ -135,16 +135,27 @@ def _regions(tables: Path) -> Iterator[Row]:
 def _areas(areas: Path, tables: Path) -> Iterator[Row]:
     """Countries and their first and second levels, with the English forms of their names."""
     nations = {row["iso"]: row for row in _table(tables, "nations")["nations"]}
+    words = _table(tables, "places")
+    points: dict[str, list[float]] = words["country_points"]
     people = {code: int(row["population"]) for code, row in _geonames("countries").items()}
     ids = dict(_area_ids(areas))
     for code, _, name, others, lat, lon in _lines(areas):
         parts = code.split(".")
         known: dict[str, Any] = nations.get(code, {"name": name, "names": []})
-        forms = (known["name"], *known["names"], name, *filter(None, others.split("|")))
+        forms = [known["name"], *known["names"], name, *filter(None, others.split("|"))]
+        if len(parts) > 1:
+            forms += _without_generic(forms, [*words["admin1_words"], *words["admin2_words"]])
+        point = points.get(code, [float(lat), float(lon)])
         yield Row(
-            ids[code], ("country", "admin1", "admin2")[len(parts) - 1], forms[0], forms[1:], ids[parts[0]],
-            ids.get(".".join(parts[:2]), "") if len(parts) > 1 else "", float(lat), float(lon), people.get(code, 0),
+            ids[code], ("country", "admin1", "admin2")[len(parts) - 1], forms[0], tuple(forms[1:]), ids[parts[0]],
+            ids.get(".".join(parts[:2]), "") if len(parts) > 1 else "", point[0], point[1], people.get(code, 0),
         )  # fmt: skip
+
+
+def _without_generic(names: Iterable[str], generic: Iterable[str]) -> list[str]:
+    """The names of areas without the word for what they are ("Kursk Oblast": "Kursk")."""
+    last = tuple(f" {word}" for word in generic)
+    return [name[: name.rindex(" ")] for name in names if name.casefold().endswith(last)]
 
 
 def _cities(areas: Path) -> Iterator[Row]:
@@ -205,7 +216,8 @@ def _postings(rows: list[Row]) -> tuple[array[int], array[int], array[int]]:
     """Sorted keys, where each one's postings start, and the postings."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
     for number, row in enumerate(rows):
-        for other, name in enumerate((row.name, *row.others)):
+        ids = () if row.kind == "city" else (row.id,)  # so that areas can be found by id too
+        for other, name in enumerate((row.name, *row.others, *ids)):
             folded = fold(name)
             if folded:
                 found[name_key(folded)].setdefault(number, number | (OTHER_NAME if other else 0))

@@ -86,6 +86,11 @@ class Gazetteer:
         """The places that bear `name`, however it is cased, accented or hyphenated; the most people first."""
         return self._lookup(fold(name))
 
+    def place(self, place_id: str) -> Settlement | None:
+        """The place of that id."""
+        folded = fold(place_id)
+        return next((each for each in self._lookup(folded) if each.id == place_id), None)
+
     @lru_cache(maxsize=8192)  # noqa: B019  (one gazetteer lives as long as the process)
     def _lookup(self, folded: str) -> tuple[Settlement, ...]:
         found = [self._place(posting) for posting in self._found(folded)]

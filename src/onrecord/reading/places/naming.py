@@ -1,0 +1,106 @@
+"""The places that a name may stand for: area words, directions, short forms and adjectives taken into account."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from onrecord.knowledge import table
+from onrecord.knowledge.gazetteer import Settlement, gazetteer
+from onrecord.knowledge.nations import iso, nation
+
+__all__ = ["Reading", "readings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a name, as written, may stand for."""
+
+    places: tuple[Settlement, ...]
+    """The candidates, the most people first; empty where no gazetteer has the name."""
+    kind: str | None
+    """The kind that the words state (`admin1` for "Oblast"), where they state one."""
+    bare: str
+    """The name without the words for what it is."""
+
+
+@lru_cache(maxsize=8192)
+def readings(name: str) -> Reading:
+    """The candidates for `name` ("Kursk Oblast", "the village of Dolyna", "northern Gaza", "Va.", "U.S.")."""
+    flat = re.sub(r"\s+", " ", name.strip()).replace("’", "'")
+    flat = re.sub(r"'s$|'$", "", flat)
+    short = table("places")["short_forms"].get(flat) or table("places")["short_forms"].get(flat + ".")
+    if short:
+        return Reading(_of_kind(_by_id(f"iso:{short}"), None), None, flat)
+    flat = re.sub(r"^[Tt]he ", "", flat)
+    state = nation(flat)
+    if state is not None and (found := _state(state)) and _names_state(flat, state):
+        return Reading((found, *(p for p in gazetteer().lookup(flat) if p.id != found.id)), None, flat)
+    kind, bare = _kind(flat)
+    if kind is not None:
+        return _with_kind(flat, bare, kind)
+    places = gazetteer().lookup(flat)
+    if not places and (without := _without_direction(flat)) != flat:
+        return readings(without)
+    return Reading(places, None, flat)
+
+
+def _names_state(flat: str, state: str) -> bool:
+    """Whether the words are the state's name, not its capital."""
+    row = next(row for row in table("nations")["nations"] if row["name"] == state)
+    return flat not in (row["capital"], *row["metonyms"])
+
+
+def _state(name: str) -> Settlement | None:
+    code = iso(name)
+    return next((p for p in gazetteer().lookup(name) if p.id == f"iso:{code}"), None)
+
+
+def _by_id(place_id: str) -> tuple[Settlement, ...]:
+    found = gazetteer().place(place_id)
+    return (found,) if found else ()
+
+
+def _of_kind(places: tuple[Settlement, ...], kind: str | None) -> tuple[Settlement, ...]:
+    return tuple(place for place in places if kind is None or place.kind == kind)
+
+
+@cache
+def _words() -> dict[str, str]:
+    """Word → the kind of place that it states."""
+    words = table("places")
+    return {
+        **dict.fromkeys(words["admin1_words"], "admin1"),
+        **dict.fromkeys(words["admin2_words"], "admin2"),
+        **dict.fromkeys(words["settlement_words"], "city"),
+    }
+
+
+def _kind(flat: str) -> tuple[str | None, str]:
+    """The kind that a word before or after the name states, and the name without it."""
+    lower = flat.casefold()
+    for word, kind in sorted(_words().items(), key=lambda item: -len(item[0])):
+        if lower.endswith(f" {word}"):
+            return kind, flat[: -len(word) - 1]
+        for opening in (f"{word} of ", f"{word} "):
+            if lower.startswith(opening):
+                return kind, re.sub(r"^[Tt]he ", "", flat[len(opening) :])
+    return None, flat
+
+
+def _with_kind(flat: str, bare: str, kind: str) -> Reading:
+    """Candidates of the stated kind; a district may be of either level, and a town may bear its word in its name."""
+    whole, part = gazetteer().lookup(flat), gazetteer().lookup(bare)
+    kinds = {"admin1": ("admin1", "admin2", "region"), "admin2": ("admin2", "admin1"), "city": ("city",)}[kind]
+    for wanted in kinds:
+        places = _of_kind(part, wanted) or _of_kind(whole, wanted)
+        if places:
+            return Reading(tuple(dict.fromkeys(_of_kind(whole, wanted) + places)), kind, bare)
+    return Reading(whole, kind, bare)
+
+
+def _without_direction(flat: str) -> str:
+    lower = flat.casefold()
+    for word in table("places")["directions"]:
+        if lower.startswith(f"{word} "):
+            return flat[len(word) + 1 :]
+    return flat

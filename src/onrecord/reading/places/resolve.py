@@ -1,0 +1,204 @@
+"""Which place a name stands for: the areas that the text speaks of decide, population where they do not.
+
+Each distinct name of a report has one sense. A name's candidates get a prior weight (people, kind, main or
+alternate name) and share their report's areas: countries and first-level areas gain by every name that may
+lie in them, in a few rounds, and a candidate gains by the areas it lies in and by settled neighbours. It is the
+idea of Speriosu & Baldridge 2013 (ACL) and of spatial-minimality resolvers (Leidner 2007, ch. 5), with
+population as the prior.
+
+What the text states binds: a name that is said to lie in an area ("X, Y", "in Y near X") has no candidates
+outside it, and is left unsettled, with the reason, where no candidate is inside.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.knowledge.gazetteer import Settlement
+from onrecord.reading.places.naming import readings
+
+__all__ = ["Name", "Sense", "kilometres", "settle"]
+
+ROUNDS = 4
+POPULATION_POWER = 0.45
+KIND_PRIOR = {"country": 3e6, "region": 3e6, "admin1": 2e5, "admin2": 3e4, "city": 300.0}
+"""People that a place of a kind is worth beyond those counted."""
+OTHER_NAME_PRIOR = 0.25
+CAPITAL_PRIOR = 2.0
+COUNTRY_GAIN = 4.0
+ADMIN1_GAIN = 12.0
+NEAR_GAIN = 6.0
+NEAR_KILOMETRES = 120.0
+INSIDE_KILOMETRES = 90.0
+"""How far from the middle of a second-level area a place may lie that is said to lie in it."""
+TIE = 1.15
+"""Two candidates are equal where the better weighs less than this many times the other."""
+_MANY = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A place name as a text has it: `inside` is the area it is said to lie in, as an index of a name."""
+
+    wording: str
+    inside: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a name was settled to; None with the reason, and with the candidates that are equal."""
+
+    place: Settlement | None
+    why: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance of two points (lat, lon in degrees), by the haversine formula; earth radius 6371 km."""
+    (lat1, lon1), (lat2, lon2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
+    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def settle(names: Sequence[Name], *, countries: Mapping[str, float] | None = None) -> tuple[Sense, ...]:
+    """The sense of each name; `countries` (ids) are those that the report speaks of otherwise, with weights."""
+    keys = [_key(names, number) for number in range(len(names))]
+    candidates = {key: readings(key[0]).places[:_MANY] for key in dict.fromkeys(keys)}
+    weights = {key: [_prior(place) for place in places] for key, places in candidates.items()}
+    heads = _in_order(keys)
+    senses: dict[tuple[str, str | None], Sense] = {}
+    counts = Counter(keys)
+    for _ in range(ROUNDS):
+        weights = _round(candidates, weights, counts, countries or {})
+    for key in heads:
+        container = next((senses[k] for k in senses if k[0] == key[1] and senses[k].place), None) if key[1] else None
+        senses[key] = _choose(key, candidates[key], weights[key], container.place if container else None)
+    return tuple(senses[key] for key in keys)
+
+
+def _key(names: Sequence[Name], number: int) -> tuple[str, str | None]:
+    inside = names[number].inside
+    return names[number].wording, names[inside].wording if inside is not None else None
+
+
+def _in_order(keys: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """Distinct keys, those that contain others first."""
+    return sorted(dict.fromkeys(keys), key=lambda key: key[1] is not None)
+
+
+def _prior(place: Settlement) -> float:
+    people = place.population + KIND_PRIOR[place.kind]
+    return (
+        people**POPULATION_POWER
+        * (1.0 if place.own_name or place.kind != "city" else OTHER_NAME_PRIOR)
+        * (CAPITAL_PRIOR if place.capital else 1.0)
+    )
+
+
+Key = tuple[str, str | None]
+
+
+def _round(
+    candidates: Mapping[Key, Sequence[Settlement]],
+    weights: Mapping[Key, Sequence[float]],
+    counts: Mapping[Key, int],
+    stated: Mapping[str, float],
+) -> dict[Key, list[float]]:
+    """Every candidate's prior times what the other names' likely areas and points give it."""
+    shares = {key: _shares(values) for key, values in weights.items()}
+    areas: dict[str, float] = defaultdict(float, stated)
+    for key, places in candidates.items():
+        for place, share in zip(places, shares[key], strict=True):
+            for area in {place.country, place.admin1} - {None}:
+                areas[str(area)] += share * _mass(counts[key])
+    total = sum(_mass(counts[key]) for key in candidates) + sum(stated.values()) or 1.0
+    points = _points(candidates, shares)
+    result = {}
+    for key, places in candidates.items():
+        own: dict[str, float] = defaultdict(float)
+        for place, share in zip(places, shares[key], strict=True):
+            for area in {place.country, place.admin1} - {None}:
+                own[str(area)] += share * _mass(counts[key])
+        result[key] = [
+            _prior(place) * _gain(place, areas, own, total) * _nearness(place, points, key) for place in places
+        ]
+    return result
+
+
+def _mass(count: int) -> float:
+    return 1.0 + math.log(count)
+
+
+def _shares(values: Sequence[float]) -> list[float]:
+    total = sum(values)
+    return [value / total for value in values] if total else [0.0 for _ in values]
+
+
+def _gain(place: Settlement, areas: Mapping[str, float], own: Mapping[str, float], total: float) -> float:
+    """What the share of the other names in the candidate's country and first-level area gives it."""
+    gain = 1.0
+    for area, weight in ((place.country, COUNTRY_GAIN), (place.admin1, ADMIN1_GAIN)):
+        if area is not None:
+            others = max(0.0, areas.get(area, 0.0) - own.get(area, 0.0))
+            gain *= 1.0 + weight * others / (1.0 + total * 0.3)
+    return gain
+
+
+def _points(
+    candidates: Mapping[Key, Sequence[Settlement]], shares: Mapping[Key, Sequence[float]]
+) -> list[tuple[Key, float, float]]:
+    """Where the names stand that are as good as settled: populated places and second-level areas."""
+    found = []
+    for key, places in candidates.items():
+        if places:
+            best = max(range(len(places)), key=lambda n: shares[key][n])
+            if shares[key][best] > 0.5 and places[best].kind in ("city", "admin2"):
+                found.append((key, places[best].lat, places[best].lon))
+    return found[:40]
+
+
+def _nearness(place: Settlement, points: Sequence[tuple[Key, float, float]], key: Key) -> float:
+    if place.kind not in ("city", "admin2"):
+        return 1.0
+    others = [(lat, lon) for other, lat, lon in points if other[0] != key[0]]
+    near = sum(
+        math.exp(-kilometres((place.lat, place.lon), point) / NEAR_KILOMETRES)
+        for point in others
+        if abs(point[0] - place.lat) < 6
+    )
+    return 1.0 + NEAR_GAIN * near / (1.0 + 0.5 * len(others)) if others else 1.0
+
+
+def _choose(key: Key, places: Sequence[Settlement], weights: Sequence[float], area: Settlement | None) -> Sense:
+    if not places:
+        return Sense(None, "not in the gazetteer")
+    ranked = sorted(zip(weights, places, strict=True), key=lambda each: (-each[0], each[1].id))
+    if area is not None:
+        inside = [each for each in ranked if lies_in(each[1], area)]
+        if not inside:
+            return Sense(None, f"no place of that name is known in {area.name}, where the text puts it")
+        ranked = inside
+    best = ranked[0]
+    rivals = [place for weight, place in ranked if weight * TIE > best[0] and _apart(place, best[1])]
+    if rivals:
+        return Sense(None, "candidates are equal", tuple(place.id for place in (best[1], *rivals)))
+    return Sense(best[1])
+
+
+def _apart(one: Settlement, other: Settlement) -> bool:
+    return kilometres((one.lat, one.lon), (other.lat, other.lon)) > NEAR_KILOMETRES
+
+
+def lies_in(place: Settlement, area: Settlement) -> bool:
+    """Whether the gazetteer has `place` inside `area`."""
+    match area.kind:
+        case "country":
+            return place.country == area.id and place.id != area.id
+        case "admin1":
+            return place.admin1 == area.id and place.id != area.id
+        case "admin2":
+            near = kilometres((place.lat, place.lon), (area.lat, area.lon)) < INSIDE_KILOMETRES
+            return place.admin1 == area.admin1 and near and place.id != area.id
+        case _:
+            return True
