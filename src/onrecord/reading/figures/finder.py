@@ -191,7 +191,8 @@ class _Finder:
             return None
         end = at + (adding[0] if adding else 1)
         counts = person_ahead(self.row, end, self.known)
-        if counts is None:
+        following = self.line.lower(end)
+        if counts is None and not (adding and (following in self.known.states | self.known.singular)):
             return None
         return _Draft(at, at, end, end, 1, 1, 1, counts, None, adds=adding is not None)
 

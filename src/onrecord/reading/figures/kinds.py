@@ -182,7 +182,7 @@ def _clock(phrase: Phrase, words: Words) -> str | None:
 def _age(phrase: Phrase, words: Words) -> str | None:
     """ "aged 34", "Smith, 34, of …", "the driver (55)"."""
     before = phrase.lower(phrase.start - 1)
-    if before in words.before_age:
+    if before in words.before_age or (before == "of" and phrase.lower(phrase.start - 2) in words.before_age):
         return "age"
     if not (phrase.digits and 0 <= phrase.value <= words.oldest and phrase.start > 1):
         return None

@@ -100,6 +100,8 @@ class Words:
         self.people_endings = tuple(people["endings"].values())
         self.events = frozenset(people["event"]["words"])
         self.states = frozenset(people["states"]["words"])
+        self.singular = frozenset(people["singular"]["words"])
+        self.identified = frozenset(people["identified"]["words"])
         self.stops = frozenset(people["stops"]["words"])
         self.befalling = frozenset(people["befalling"]["words"])
         self.adjectival = frozenset(people["adjectival"]["words"])

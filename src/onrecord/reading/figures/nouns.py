@@ -11,6 +11,7 @@ __all__ = ["Counted", "counted", "person_ahead"]
 _LONGEST = 7
 _SHORTEST_PLURAL = 4
 PERSON = "person"
+_QUOTES = ("'", "‘", "“", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,9 @@ def _run(row: list[Token], at: int, words: Words) -> list[int]:
     while at < len(row) and len(run) < _LONGEST:
         token = row[at]
         if token.shape is Shape.SIGN:
+            if run and token.text in _QUOTES and at + 1 < len(row) and row[at + 1].shape is Shape.WORD:
+                at += 1
+                continue
             inner = token.text in ("-", "'", "’") and 0 < at < len(row) - 1 and row[at - 1].touches(token)
             if not (inner and token.touches(row[at + 1])):
                 break
@@ -133,13 +137,45 @@ def _looks_plural(token: Token, words: Words) -> bool:
 
 
 def person_ahead(row: list[Token], at: int, words: Words) -> Counted | None:
-    """The noun phrase for one person that follows an article ending before `row[at]` ("a retired nurse")."""
-    found = _head(row, _run(row, at, words), words, one=True)
+    """The noun phrase for one person that follows an article ending before `row[at]`.
+
+    Its head is known for people ("a retired nurse"), or it is an age ("a 17-year-old"), or the words behind say
+    that it is a person ("a drover identified as …").
+    """
+    run = _run(row, at, words)
+    aged = _aged(row, run, words)
+    if aged is not None:
+        return aged
+    found = _head(row, run, words, one=True)
     if found is None or found.kind != PERSON:
-        return None
+        return _identified(row, run, words) if found is None else None
     if row[found.last].lower in words.events or _singular(row[found.last], words) is None:
         return None
     behind = found.last + 1
-    if behind < len(row) and row[behind].text in ("'", "’", "-") and row[found.last].touches(row[behind]):
+    if behind < len(row) and row[behind].text == "-" and row[found.last].touches(row[behind]):
         return None
     return found
+
+
+def _aged(row: list[Token], run: list[int], words: Words) -> Counted | None:
+    """ "17-year-old", where no noun follows."""
+    if not run or row[run[0]].shape is not Shape.NUMBER:
+        return None
+    for place, at in enumerate(run[:4]):
+        if row[at].lower in words.after_age:
+            alone = place + 1 == len(run) or row[run[place + 1]].lower in words.states
+            return Counted(run[0], at, PERSON) if alone else None
+    return None
+
+
+def _identified(row: list[Token], run: list[int], words: Words) -> Counted | None:
+    """A noun of no table that the words behind it say to be a person."""
+    inside = [place for place, at in enumerate(run) if row[at].lower in words.identified]
+    if inside:
+        run = run[: inside[0]]
+        return Counted(run[0], run[-1], PERSON) if run else None
+    behind = run[-1] + 1 if run else len(row)
+    behind += behind < len(row) and row[behind].text in (",", "'", "’")
+    if behind >= len(row) or row[run[-1]].shape is not Shape.WORD:
+        return None
+    return Counted(run[0], run[-1], PERSON) if row[behind].lower in words.identified else None
