@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.reading.attribution.words import in_class
 from onrecord.reading.losses.cues import word_set
+from onrecord.reading.losses.groups import is_soldiers
 from onrecord.reading.losses.stream import Item, Sort
 
 __all__ = ["Outlook", "look_ahead"]
@@ -39,6 +40,7 @@ class _Walk:
         self.unreal = False
         self.comma_number = False
         self.weak: int | None = None
+        self.object_clause = False
 
     def run(self) -> Outlook:
         for at in range(self.start + 1, min(len(self.items), self.start + _REACH)):
@@ -49,7 +51,7 @@ class _Walk:
                 )
         if self.weak is not None:
             return Outlook(self.weak, near=True)
-        return Outlook(blocked=self.aux and not self.relative, elliptical=self.aux)
+        return Outlook(blocked=(self.aux and not self.relative) or self.pending, elliptical=self.aux)
 
     def step(self, at: int) -> Outlook | None:
         item = self.items[at]
@@ -57,6 +59,8 @@ class _Walk:
             case Sort.CUE:
                 return self.cue(at)
             case Sort.STOP | Sort.PRON | Sort.SUB:
+                if self.opens_object_clause(at):
+                    return None
                 return Outlook(
                     blocked=self.aux or self.pending, elliptical=self.aux and self.last(at).sort is Sort.AUX
                 )
@@ -79,10 +83,20 @@ class _Walk:
             case Sort.PREP | Sort.ING:
                 self.nominal = False
                 return self.copula(at)
+            case Sort.QUOTE:
+                return None
             case _:
                 self.nominal = False
                 return self.copula(at) if item.sort is Sort.JOIN else None
         return None
+
+    def opens_object_clause(self, at: int) -> bool:
+        """ "The 11,000 soldiers that it sent": those counted are the object of what follows."""
+        item = self.items[at]
+        if item.low == "that" and self.nominal:
+            self.object_clause = True
+            return True
+        return item.sort is Sort.PRON and self.object_clause and self.items[at - 1].low == "that"
 
     def last(self, at: int) -> Item:
         """The item before, adverbs passed over."""
@@ -123,7 +137,8 @@ class _Walk:
         before = self.items[at - 1].sort
         if self.aux and self.last(at).sort is Sort.AUX:
             return Outlook(blocked=True)
-        self.comma_number = before in (Sort.COMMA, Sort.FRAME)
+        opened = self.items[at - 2].sort if before is Sort.PREP else before
+        self.comma_number = opened in (Sort.COMMA, Sort.FRAME)
         if before is Sort.JOIN and (self.aux or self.pending):
             return Outlook(blocked=True, elliptical=self.last(at - 1).sort is Sort.AUX)
         return None
@@ -154,13 +169,20 @@ class _Walk:
         assert cue is not None
         if cue.role in ("count", "weak", "toll"):
             return self.counted(at, cue.role)
+        if cue.needs == "soldiers" and not is_soldiers(self.items[self.start].counted):
+            self.aux, self.nominal = True, False
+            return None
         if cue.role == "suffer":
-            return Outlook(blocked=not self.relative)
+            return Outlook(at) if self.aux and self.passive(at) else Outlook(blocked=not self.relative)
         if cue.role == "doing":
             return Outlook(blocked=True)
         if cue.role == "bare":
             return self.bare(at)
         return self.predicate(at, cue.role)
+
+    def passive(self, at: int) -> bool:
+        """ "Was lost": the verb of suffering turned round."""
+        return self.last(at).low in in_class("be") and self.items[at].low == "lost"
 
     def bare(self, at: int) -> Outlook | None:
         """ "Are dying"; after "to", "would" it has not happened."""
@@ -173,6 +195,8 @@ class _Walk:
             "measures", "among", "words"
         )
         if self.aux and among:
+            return Outlook(at)
+        if self.aux and self.last(at).sort is Sort.SEEM:
             return Outlook(at)
         if not self.nominal:
             return None
@@ -190,6 +214,8 @@ class _Walk:
             return Outlook(blocked=True)
         if self.items[at - 1].sort is Sort.TO and self.last(at - 1).sort is not Sort.SEEM:
             return Outlook(blocked=True)
+        if self.object_clause and not self.aux:
+            return Outlook(at)
         if role == "done" and not self.aux and self.does_it(at):
             return Outlook(blocked=not self.relative)
         if self.pending and not self.aux:
@@ -228,7 +254,9 @@ class _Walk:
             elif item.cue is not None:
                 fits = item.cue.role == "self" or (item.cue.role == "done" and aux)
                 return ahead if fits and item.cue.measure == "killed" else None
-            elif item.sort not in (Sort.PREP, Sort.NOUN, Sort.OTHER, Sort.SEEM):
+            elif item.sort is Sort.VERB and self.items[ahead - 1].sort is Sort.TO:
+                continue
+            elif item.sort not in (Sort.PREP, Sort.NOUN, Sort.OTHER, Sort.SEEM, Sort.TO, Sort.ING):
                 return None
         return None
 

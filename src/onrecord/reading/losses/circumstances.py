@@ -12,7 +12,7 @@ from onrecord.reading.losses.cues import word_set
 
 __all__ = ["find_circumstance", "is_circumstance"]
 
-_BEFORE = re.compile(r"([^\W_]+)\W{1,3}(?:[^\W_]+\W{1,3}){0,2}$")
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def find_circumstance(text: str, clause: Span, cue: Span) -> Circumstance | None:
@@ -20,12 +20,20 @@ def find_circumstance(text: str, clause: Span, cue: Span) -> Circumstance | None
     found = [
         Span(match.start("how"), match.end("how"))
         for match in _pattern().finditer(text, clause.start, clause.end)
-        if not cue.meets(Span(match.start("how"), match.end("how")))
+        if not cue.meets(Span(match.start("how"), match.end("how"))) and _is_setting(text, clause, match)
     ]
     if not found:
         return None
     nearest = min(found, key=lambda span: (" " not in span.of(text), _gap(span, cue)))
     return Circumstance(wording=nearest.of(text), span=nearest)
+
+
+def _is_setting(text: str, clause: Span, match: re.Match[str]) -> bool:
+    """Whether a wording of one word has a preposition or article close before it, or opens the clause."""
+    if " " in match["how"] or match.start() - clause.start < 2:
+        return True
+    before = _WORDS.findall(text[max(clause.start, match.start() - 40) : match.start()])[-3:]
+    return any(word.lower() in word_set("circumstances", "how", "after") for word in before)
 
 
 def _gap(span: Span, cue: Span) -> int:

@@ -80,11 +80,11 @@ def cue_words() -> frozenset[str]:
     return cues()[0].openers
 
 
-def join(first: str, second: str) -> str:
-    """The measure of one number over two: "killed or wounded 200", "dead and missing: 40"."""
+def join(first: str, second: str) -> str | None:
+    """The measure of one number over two ("killed or wounded 200", "dead and missing: 40"); null where they are two acts."""
     if first == second:
         return first
     for row in table("measures")["joined"]:
         if {first, second} <= {*row["of"], row["measure"]}:
             return str(row["measure"])
-    return str(table("measures")["joins"]["rest"])
+    return None

@@ -13,7 +13,7 @@ from onrecord.model import Group, Party, Span
 from onrecord.reading.figures.lexicon import words as nouns
 from onrecord.reading.losses.cues import word_set
 
-__all__ = ["is_beast", "is_people", "is_pointing", "is_soldiers", "make_group", "make_party"]
+__all__ = ["is_beast", "is_one_person", "is_people", "is_pointing", "is_soldiers", "make_group", "make_party"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -96,6 +96,23 @@ def is_people(wording: str) -> bool:
     known = nouns()
     named = any(word in known.people or word in known.person or word.endswith(known.people_endings) for word in words)
     return named or is_soldiers(wording) or bool(nations_in(wording))
+
+
+def is_one_person(wording: str, *, indefinite: bool) -> bool:
+    """Whether the words are of one person: a noun in the singular, a name; after "a" also a noun not known."""
+    words = _words(wording)
+    known = nouns()
+    if not words or nations_in(wording) and len(words) < 3 and not indefinite:
+        return False
+    last = words[-1]
+    if last in known.person or last.endswith(tuple(known.person_endings)):
+        return True
+    if last in known.people or last in known.things or last in known.thing or last.endswith(known.people_endings):
+        return False
+    person = any(word in known.person for word in words)
+    capitals = sum(word[:1].isupper() for word in wording.split())
+    named = capitals >= (1 if person else 2) and wording.split()[-1][:1].isupper()
+    return (named and (person or not is_soldiers(wording))) or (indefinite and person)
 
 
 def is_beast(wording: str) -> bool:

@@ -11,10 +11,14 @@ from onrecord.reading.losses.kinds import Sign, find_signs
 from onrecord.reading.losses.linking import Link, link_numbers
 from onrecord.reading.losses.parties import doer, lost_group, sufferer
 from onrecord.reading.losses.phrases import agent, head_phrase, object_phrase, subject
+from onrecord.reading.losses.singles import find_singles
 from onrecord.reading.losses.stream import Item, Sort
 from onrecord.reading.mentions import Number
 
 __all__ = ["Statement", "find_statements"]
+
+_SINGLY = ("killed", "wounded", "missing", "captured")
+"""Measures that a person named or described counts one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,13 @@ def _without_figure(text: str, items: Sequence[Item], links: Sequence[Link]) -> 
     """Losses stated without a number, as the main thing said: "the units suffered losses"."""
     used = {link.cue for link in links}
     for at, item in enumerate(items):
-        if item.cue is None or at in used or item.cue.measure in ("deployed", "displaced") or _is_aside(items, at):
+        if item.cue is None or at in used or item.cue.measure in ("deployed", "displaced"):
+            continue
+        singles = find_singles(text, items, at) if item.cue.measure in _SINGLY else ()
+        for single in singles:
+            by = _doer(text, items, at)
+            yield Statement("loss", item.cue.measure, single.number.span, item.span, single.number, single.group, by)
+        if singles or _is_aside(items, at):
             continue
         span = _sufferer(items, at)
         if span is None or _is_nobody_lost(text, span, links, items):
@@ -117,6 +127,12 @@ def _without_figure(text: str, items: Sequence[Item], links: Sequence[Link]) -> 
         denied = any(word.sort is Sort.NEG for word in items[max(0, at - 3) : at])
         by = agent(items, at) if item.cue.role == "done" else None
         yield Statement("loss", item.cue.measure, item.span, item.span, group=span, by=by, denied=denied)
+
+
+def _doer(text: str, items: Sequence[Item], cue: int) -> Span | None:
+    """Who did it to one person."""
+    span = agent(items, cue) if is_passive(items, cue) else None
+    return span if span is not None and is_people(span.of(text)) else None
 
 
 def _sufferer(items: Sequence[Item], at: int) -> Span | None:

@@ -53,6 +53,8 @@ class Item:
     low: str
     number: Number | None = None
     cue: Cue | None = None
+    counted: str = ""
+    """What a number counts, as worded."""
 
 
 _TAGS = {
@@ -69,6 +71,8 @@ _MARKS = {
     "—": Sort.COMMA,
 }
 _BRACKETS = "()[]-"
+_CLOSE, _FAR = 7, 10
+"""Items between a verb and the injuries suffered, and between a verb and the hospital."""
 _PRONOUNS = frozenset(("i", "he", "she", "it", "they", "we", "you"))
 """Subjects that begin a clause of their own; "others", "some", "both" stand for those counted."""
 
@@ -76,10 +80,13 @@ _PRONOUNS = frozenset(("i", "he", "she", "it", "they", "we", "you"))
 def stream(report: Report, span: Span, numbers: Sequence[Number], frames: Sequence[Span]) -> tuple[Item, ...]:
     """The items of the sentence `span`. Frames of attributions are one item each, numbers too."""
     words = split_words(report.text, span)
-    return tuple(_joined(_toll(list(_items(words, numbers, frames)))))
+    text = report.text
+    return tuple(_joined(_toll(list(_suffered(list(_items(text, words, numbers, frames)))))))
 
 
-def _items(words: Sequence[Word], numbers: Sequence[Number], frames: Sequence[Span]) -> Iterator[Item]:
+def _items(
+    text: str, words: Sequence[Word], numbers: Sequence[Number], frames: Sequence[Span]
+) -> Iterator[Item]:
     lows = [word.low for word in words]
     held = [number for number in numbers if number.never is None]
     place, last_frame = 0, None
@@ -95,7 +102,8 @@ def _items(words: Sequence[Word], numbers: Sequence[Number], frames: Sequence[Sp
         number = next((number for number in held if number.span.meets(word.span)), None)
         if number is not None:
             held.remove(number)
-            yield Item(Sort.NUMBER, number.span, "#", number=number)
+            counted = number.counts.of(text) if number.counts else ""
+            yield Item(Sort.NUMBER, number.span, "#", number=number, counted=counted)
             while place < len(words) and words[place].span.start < number.span.end:
                 place += 1
             continue
@@ -151,6 +159,35 @@ def _adjective(words: Sequence[Word], place: int) -> bool:
     )
 
 
+def _suffered(items: Sequence[Item]) -> Iterator[Item]:
+    """ "Sustained serious injuries" and "taken to the city hospital" become one cue each."""
+    place = 0
+    while place < len(items):
+        end = _noun_behind(items, place, "injuries", _CLOSE) or _noun_behind(items, place, "hospitals", _FAR)
+        if end is None:
+            yield items[place]
+            place += 1
+            continue
+        role = "done" if items[place].low in word_set("measures", "hospitals", "verbs") else "self"
+        span = Span(items[place].span.start, items[end].span.end)
+        yield Item(Sort.CUE, span, items[place].low, cue=Cue("wounded", role))
+        place = end + 1
+
+
+def _noun_behind(items: Sequence[Item], place: int, column: str, reach: int) -> int | None:
+    """Where the noun stands that makes a cue of the verb at `place`; nothing but its own phrase is between."""
+    if items[place].low not in word_set("measures", column, "verbs"):
+        return None
+    nouns = word_set("measures", column, "nouns")
+    passed = (Sort.NOUN, Sort.OTHER, Sort.PREP, Sort.QUOTE, Sort.TO)
+    for at in range(place + 1, min(len(items), place + reach)):
+        if items[at].low in nouns:
+            return at
+        if items[at].sort not in passed and not (column == "injuries" and items[at].low in ("-", "threatening", "a")):
+            return None
+    return None
+
+
 def _toll(items: list[Item]) -> list[Item]:
     """ "The number of people killed" is a toll: its cue takes that role."""
     nouns = word_set("measures", "reach", "nouns")
@@ -184,6 +221,8 @@ def _joined(items: list[Item]) -> Iterator[Item]:
             if not _one_number(items, place, further):
                 break
             measure = join(item.cue.measure, other.measure)
+            if measure is None:
+                break
             item = Item(
                 Sort.CUE,
                 Span(item.span.start, items[further].span.end),
