@@ -103,6 +103,9 @@ def _is_verb(words: Sequence[Word], at: int) -> bool:
         return False
     if last is not None and (last.tag in ("det", "gen") and last.low not in in_class("subject")):
         return False
+    if last is not None and last.tag == "num" and word.tag == "verb" and after is not None and after.nominal:
+        # "Two suspected rebels": a participle before its noun.
+        return False
     if word.low in cue_words("nominal") and not _verbal_place(words, at):
         return False
     return not (after is not None and after.low == "-")
@@ -119,7 +122,7 @@ def _verbal_place(words: Sequence[Word], at: int) -> bool:
     if after is not None and after.low in ("that", "whether") and last.tag != "det":
         return last.nominal
     follows = after is not None and (
-        after.tag in ("det", "pron", "sub", "num", "name") or after.low in (":", ",", '"', "“", ".")
+        after.tag in ("det", "pron", "num", "name") or after.low in (":", ",", '"', "“", ".")
     )
     plural = last.low.endswith("s") and not words[at].low.endswith("s")
     singular = not last.low.endswith("s") and words[at].low.endswith("s")

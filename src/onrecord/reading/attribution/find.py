@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from onrecord.model import Cue, Report, Sentence
 from onrecord.reading.attribution.bounds import cut_contents
 from onrecord.reading.attribution.chains import chain_of
-from onrecord.reading.attribution.flow import is_direct, run_on, whole_quotations
+from onrecord.reading.attribution.flow import is_direct, run_on, whole_quotations, whole_turns
 from onrecord.reading.attribution.passage import Passage, make_passages
 from onrecord.reading.attribution.phrasal import phrasal_sayings
 from onrecord.reading.attribution.quotations import find_quotations
@@ -30,6 +30,7 @@ def find_attributions(
     sayings: list[Saying] = []
     for passage in passages:
         sayings += _in_sentence(passage, attitudes=attitudes)
+    whole_turns(sayings, passages)
     whole_quotations(sayings, quotations)
     run_on(sayings, passages, quotations, report.text)
     speakers = Speakers(report, passages, sayings)

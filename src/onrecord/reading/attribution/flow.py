@@ -7,7 +7,7 @@ from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.quotations import Quotation, is_scare
 from onrecord.reading.attribution.sayings import Saying
 
-__all__ = ["is_direct", "run_on", "whole_quotations"]
+__all__ = ["is_direct", "run_on", "whole_quotations", "whole_turns"]
 
 
 def whole_quotations(sayings: Sequence[Saying], quotations: Sequence[Quotation]) -> None:
@@ -55,6 +55,17 @@ def run_on(
             last is not None and passages[last.sentence].sentence.block != passage.sentence.block and not here
         ) and not _all_quoted(passage):
             last = None
+
+
+def whole_turns(sayings: Sequence[Saying], passages: Sequence[Passage]) -> None:
+    """Let what follows a label ("LEE: We saw …") run to the end of its paragraph."""
+    ends: dict[int, int] = {}
+    for passage in passages:
+        ends[passage.sentence.block] = passage.sentence.span.end
+    for saying in sayings:
+        if saying.label:
+            block = passages[saying.sentence].sentence.block
+            saying.content = [Span(saying.content[0].start, ends[block])]
 
 
 def _follows(last: Saying, passage: Passage, passages: Sequence[Passage]) -> bool:

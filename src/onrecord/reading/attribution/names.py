@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from onrecord.knowledge.nations import nation, nations_in
 from onrecord.reading.attribution.passage import Passage
-from onrecord.reading.attribution.sources import noun, office, title_words, words_of
+from onrecord.reading.attribution.sources import is_medium, noun, office, title_words, words_of
 from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = ["Names", "Person", "collect_names", "name_runs", "person_name"]
@@ -80,7 +80,12 @@ def person_name(words: Sequence[Word]) -> tuple[int, set[str]] | None:
     states = _state_words(words)
     for index, word in enumerate(words):
         low = word.low.rstrip(".")
-        if low in title_words() or index in states or noun(low) is not None:
+        if (
+            low in title_words()
+            or index in states
+            or noun(low) is not None
+            or noun(low.split("-")[0]) is not None
+        ):
             titles.add(low)
             at = index + 1
     rest = words[at:]
@@ -90,7 +95,8 @@ def person_name(words: Sequence[Word]) -> tuple[int, set[str]] | None:
         or any(word.low.rstrip(".") in in_class("time") for word in rest[:1])
     ):
         return None
-    if office(" ".join(word.text for word in words)) is not None:
+    whole = " ".join(word.text for word in words)
+    if office(whole) is not None or is_medium(whole) or rest[-1].low in words_of("places", "words"):
         return None
     if len(rest) == 1 and (rest[0].text.isupper() and len(rest[0].text) < 7):
         return None
@@ -163,7 +169,7 @@ def _describe(person: Person, passage: Passage, start: int, end: int, titles: se
             lows.add(words[last].low)
             if words[last].tag in ("rel", "verb", "aux"):
                 break
-    person.titles |= {low for low in lows if (known := noun(low)) is not None and known.is_ == "person"}
+    person.titles |= {low for low in lows if noun(low) is not None}
     around = passage.text[words[first].span.start : words[last - 1 if last > end else end - 1].span.end]
     states = nations_in(around)
     if person.side is None and states:

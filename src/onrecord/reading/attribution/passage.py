@@ -34,10 +34,11 @@ class Passage:
 
     def opens_quotation(self, at: int) -> bool:
         """Whether a quotation opens with the word (a mark) at `at`."""
-        if at >= len(self.words):
-            return False
-        start = self.words[at].span.start
-        return any(part.start == start for quotation in self.quotations for part in quotation.parts)
+        return at < len(self.words) and self.opens_quotation_at(self.words[at].span.start)
+
+    def opens_quotation_at(self, offset: int) -> bool:
+        """Whether a quotation opens at `offset` of the report's text."""
+        return any(part.start == offset for quotation in self.quotations for part in quotation.parts)
 
     def closes_quotation(self, at: int) -> bool:
         """Whether a quotation closes with the word (a mark) at `at`."""

@@ -9,6 +9,7 @@ from onrecord.reading.attribution.frames import cited_after, opens_with_link
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import finite_in, phrase_after, subject_before
 from onrecord.reading.attribution.sayings import Saying
+from onrecord.reading.attribution.sources import words_of
 from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = ["phrasal_sayings"]
@@ -252,7 +253,10 @@ def _labelled(passage: Passage) -> list[Saying]:
             cue = Span(source.end, source.end + 1)
             content = Span(content_start, passage.words[passage.end - 1].span.end)
             if content.end > content.start:
-                return [Saying(source, cue, [content], frame=[Span(start, cue.end)])]
+                made = Saying(source, cue, [content], frame=[Span(start, cue.end)])
+                turn = passage.sentence.role not in ("title", "subhead")
+                made.label = turn and not passage.opens_quotation_at(content_start)
+                return [made]
     trailing = _TRAILING.search(text.rstrip()) if passage.sentence.role == "title" else None
     if trailing is not None:
         source = Span(span.start + trailing.start(1), span.start + trailing.end(1))
@@ -272,7 +276,7 @@ def _is_label(passage: Passage, label: re.Match[str]) -> bool:
     """Whether the words before a colon name somebody: in a title, in capitals, or a name before a quotation."""
     name = label.group(1)
     words = [word for word in passage.words if word.span.end <= passage.sentence.span.start + label.end(1)]
-    if not words or finite_in(words) or len(words) > 9:
+    if not words or finite_in(words) or len(words) > 9 or words[0].low in words_of("no_label", "words"):
         return False
     named = words[-1].text[0].isupper() and not any(word.tag in ("prep", "sub", "pron") for word in words[:1])
     if passage.sentence.role in ("title", "subhead"):

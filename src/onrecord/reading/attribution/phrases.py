@@ -152,7 +152,7 @@ def _step(words: Sequence[Word], at: int, joined: bool) -> int:
     if last.nominal or last.tag in ("gen", "det"):
         return 1
     if last.low in _HYPHENS and before is not None and before.nominal:
-        return 2
+        return 2 if last.span.end == words[at].span.start else 0
     if last.tag in ("adv", "verb", "ing") and before is not None and before.tag == "det":
         return 2
     return 0
@@ -241,6 +241,8 @@ def _joins(words: Sequence[Word], at: int) -> bool:
     after = words[at + 1]
     if not (after.nominal or after.tag == "det"):
         return False
+    if words[at].low in _HYPHENS:
+        return words[at].span.end == after.span.start
     rest = words[at + 1 : at + 8]
     for word in rest:
         if word.tag in ("verb", "aux"):

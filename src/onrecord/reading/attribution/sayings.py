@@ -27,8 +27,8 @@ class Saying:
     """What a relative pronoun as source stands for."""
     pending: bool = False
     """Whether what is said stands in the next paragraph, after a colon."""
-    carried: bool = False
-    """Whether the source comes from another sentence."""
+    label: bool = False
+    """Whether it is a turn of a transcript: "LEE: …"."""
 
     @property
     def start(self) -> int:

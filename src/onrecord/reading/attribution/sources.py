@@ -56,6 +56,7 @@ def _nouns() -> Mapping[str, Noun]:
 def noun(low: str) -> Noun | None:
     """What the table says of a noun in lower case; a plural is looked up as its singular too."""
     known = _nouns()
+    low = low.rstrip(".")
     if low in known:
         return known[low]
     singular = known.get(low.removesuffix("s")) if low.endswith("s") else None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.knowledge.nations import nation, nations_in
 from onrecord.model import Report, Span, Speaker
+from onrecord.reading.attribution.cues import cue_words
 from onrecord.reading.attribution.names import Person, collect_names, name_runs, person_name
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.sayings import Saying
@@ -15,6 +16,7 @@ from onrecord.reading.attribution.sources import (
     office,
     refers,
     role_covers,
+    title_words,
     words_of,
 )
 from onrecord.reading.attribution.words import Word, in_class, split_words
@@ -54,7 +56,8 @@ class Speakers:
     def stands_between(self, speaker: Speaker) -> bool:
         """Whether somebody told is a link of the chain: a medium by its name, and not the report's own outlet."""
         own = self._outlet is not None and speaker.name.lower() == self._outlet.lower()
-        return speaker.class_ == "media" and not own and any(char.isupper() for char in speaker.name)
+        people = set(speaker.name.lower().split()) & cue_words("nobody")
+        return speaker.class_ == "media" and not own and not people and any(map(str.isupper, speaker.name))
 
     def _resolve(self, span: Span, antecedent: Span | None) -> Speaker:
         wording = span.of(self._text)
@@ -108,11 +111,8 @@ class Speakers:
 
     def _known_person(self, person: Person, span: Span, words: Sequence[Word]) -> _Known:
         lows = frozenset(person.titles) | {word.low for word in words}
-        classes = [
-            known.class_ for low in _ordered(words, person) if (known := noun(low)) and known.is_ == "person"
-        ]
         side = person.side or _side(span.of(self._text))
-        class_ = next((each for each in classes if each != "unnamed"), "witness")
+        class_ = _class_of_person([word.low for word in words], sorted(person.titles))
         return _Known(
             Speaker(person.name, span.of(self._text), class_, side, span), "person", lows, span.start
         )
@@ -143,6 +143,8 @@ class Speakers:
         inner = _after_genitive(words)
         wording = _joined(self._text, inner) if inner else full
         side = _side(full)
+        if all(word.low.rstrip(".") in title_words() for word in inner):
+            return None
         known = office(wording) or office(full)
         if known is not None:
             name = self._fullest(wording)
@@ -265,7 +267,7 @@ class Speakers:
         return _Known(Speaker(wording, wording, "unnamed", None, span), "unknown", frozenset(), span.start)
 
     def _he_or_she(self, low: str, span: Span) -> _Known | None:
-        gender = "female" if low in words_of("titles", "female") else "male"
+        gender = "female" if low in words_of("titles", "female") else "male" if low != "a" else ""
         last = next(
             (each for each in reversed(self._met) if each.is_ == "person" and self._agrees(each, gender)),
             None,
@@ -278,16 +280,18 @@ class Speakers:
     def _agrees(self, known: _Known, gender: str) -> bool:
         person = self._names.person(known.speaker.name)
         if person is not None and person.gender is not None:
-            return person.gender == gender
+            return person.gender == gender or not gender
         other = "male" if gender == "female" else "female"
-        return not known.lows & (words_of("titles", other) - {"he", "she", "his", "her"})
+        return not gender or not known.lows & (words_of("titles", other) - {"he", "she", "his", "her"})
 
     def _subject_before(self, span: Span, gender: str) -> tuple[int, Person] | None:
         """The person whose name opens the nearest sentence before that one's opens with."""
         best: tuple[int, Person] | None = None
         starts = [passage for passage in self._passages if passage.sentence.span.start < span.start]
         for person in self._names.everybody():
-            if person.gender is not None and person.gender != gender:
+            if not person.titles and len(person.at) < 2:
+                continue
+            if gender and person.gender is not None and person.gender != gender:
                 continue
             for at in person.at:
                 opens = any(
@@ -370,13 +374,13 @@ def _class_of_name(name: str) -> str:
         known = noun(low.strip(".,"))
         if known is not None and known.is_ in ("body", "document", "group"):
             return known.class_
-    return "ngo"
+    return "government" if name.isupper() else "ngo"
 
 
 def _class_of(head: Sequence[Word], at: int) -> str:
     """The class of a head noun; of a general one, what the words before it say ("spy agency", "rescue service")."""
     known = noun(head[at].low)
-    if refers(head[at].low):
+    if head[at].low in words_of("general", "words"):
         for word in reversed(head[:at]):
             own = noun(word.low)
             if own is not None and own.is_ == "body":
@@ -384,5 +388,17 @@ def _class_of(head: Sequence[Word], at: int) -> str:
     return known.class_ if known is not None else "unnamed"
 
 
-def _ordered(words: Sequence[Word], person: Person) -> list[str]:
-    return [*(word.low for word in words), *sorted(person.titles)]
+def _class_of_person(written: Sequence[str], titles: Sequence[str]) -> str:
+    """The class of a named person, by the words here, then by titles elsewhere; with neither, a witness."""
+    for lows in (written, titles):
+        known = [found for low in lows if (found := noun(low)) is not None]
+        persons = [found for found in known if found.is_ == "person" and found.class_ != "unnamed"]
+        general = all(
+            low in words_of("general", "words") for low in lows if (n := noun(low)) and n.is_ == "person"
+        )
+        bodies = [found for found in known if found.is_ == "body"]
+        if persons and general and bodies:
+            return bodies[0].class_
+        if persons:
+            return persons[0].class_
+    return "witness"

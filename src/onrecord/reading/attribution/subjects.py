@@ -25,6 +25,8 @@ class Subject:
     """Whether it stands before another verb ("… and added")."""
     antecedent: Span | None = None
     """What "who" stands for."""
+    document: bool = False
+    """Whether it is a document: a poll, a report, footage."""
     cited: tuple[Span, ...] = ()
     """Whom an insertion cites: "Reuters, citing the ministry, said"."""
 
@@ -45,7 +47,12 @@ def subject_of(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Sub
         ):
             return None
         cited = _cited_between(passage, head_end, cue.start)
-        return Subject(passage.span(start, end), start, False, _antecedent(passage, start), cited)
+        written = any(
+            (known := noun(word.low)) is not None and known.is_ == "document"
+            for word in words[start:head_end]
+        )
+        span = passage.span(start, end)
+        return Subject(span, start, antecedent=_antecedent(passage, start), document=written, cited=cited)
     last = words[cue.start - 1] if cue.start else None
     if (participle and not _modifies(passage, cue)) or (
         last is not None and last.low in ("and", "but", "or", ",", "then")
@@ -78,13 +85,15 @@ def _shared(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Subjec
         and earlier[-1].source is not None
         and earlier[-1].cue.end <= passage.words[cue.start].span.start
     ):
-        return Subject(earlier[-1].source, cue.start, True, earlier[-1].antecedent)
+        return Subject(earlier[-1].source, cue.start, shared=True, antecedent=earlier[-1].antecedent)
     for at in range(cue.start - 1, 0, -1):
         if passage.words[at].tag in ("verb", "aux") and at not in passage.quoted:
             found = subject_before(passage.words, at)
             if found is not None and found[0] not in passage.quoted and found[2] <= at:
                 antecedent = _antecedent(passage, found[0])
-                return Subject(passage.span(found[0], found[2]), cue.start, True, antecedent)
+                return Subject(
+                    passage.span(found[0], found[2]), cue.start, shared=True, antecedent=antecedent
+                )
     return None
 
 

@@ -87,7 +87,8 @@ def passive(passage: Passage, cue: VerbCue) -> Saying | None:
     """ "It was reported that …", "200 were reported killed", "is said to have …", "was confirmed by X"."""
     words = passage.words
     by = _by(passage, cue.end)
-    if by is None and words[cue.at].low not in cue_words("passive") and cue.verb.frames != {"object"}:
+    verdict = cue.verb.kind == "attitude" and cue.verb.frames == {"object"}
+    if by is None and words[cue.at].low not in cue_words("passive") and not verdict:
         return None
     made = Saying(by[0] if by else None, passage.span(cue.start, cue.end), [])
     made.frame = [passage.span(cue.start, by[1] if by else cue.end)]

@@ -59,7 +59,7 @@ def _taken(passage: Passage, cue: VerbCue, found: Sequence[Saying]) -> bool:
 
 def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying | None:
     subject = subject_of(passage, cue, earlier)
-    if subject is None:
+    if subject is None or (cue.end < passage.end and passage.words[cue.end].low == "by"):
         return None
     if cue.verb.kind == "impression":
         return _impression(passage, cue, subject)
@@ -90,6 +90,8 @@ def _content(passage: Passage, cue: VerbCue, subject: Subject, tail: Tail) -> li
     words = passage.words
     aside = "aside" in cue.verb.frames
     after = content_after(passage, cue, tail)
+    if after is None and "finding" in cue.verb.frames and subject.document and tail.at < passage.end:
+        after = passage.span(tail.at, passage.end)
     if after is not None and words[subject.start].tag == "rel":
         after = _in_relative(passage, after)
     if aside and after is None and subject.start and words[subject.start - 1].low == "as":

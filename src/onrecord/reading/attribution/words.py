@@ -87,7 +87,7 @@ def _abbreviations(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, 
 def _tag(form: str, low: str, before: Sequence[Word]) -> str:
     if not (form[0].isalnum() or low in ("'s", "n't", "'re", "'ve", "'ll", "'d", "'m")):
         return "mark"
-    if form[0].isdigit():
+    if form[0].isdigit() or low in in_class("number"):
         return "num"
     last = before[-1] if before else None
     if len(form) > 1 and form.isupper() and last is not None and not last.text.isupper():
