@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lxml import etree
-
 from onrecord.model import Block, Report, Span
-from onrecord.reading.page.body import body_of
 from onrecord.reading.page.ledger import Piece
 from onrecord.reading.page.metadata import Metadata
 from onrecord.reading.page.plain import plain_blocks
@@ -31,9 +28,11 @@ class Origin:
     media_type: str = "text/html"
 
 
-def article(root: etree._Element, ledger: Sequence[Piece], metadata: Metadata, origin: Origin) -> Report:
-    """The report of a page that is one. What `origin` says wins over what the page says."""
-    body = body_of(root, ledger)
+def article(ledger: Sequence[Piece], body: frozenset[int], metadata: Metadata, origin: Origin) -> Report:
+    """The report of a page that is one; `body`: indices of the pieces that are its text.
+
+    What `origin` says wins over what the page says.
+    """
     roles = judge(ledger, body, title=metadata.title)
     kept = [
         (piece, role)

@@ -14,18 +14,18 @@ from lxml import etree
 from onrecord.knowledge.tables import table
 from onrecord.reading.page.jsonld import first_text
 from onrecord.reading.page.ledger import Piece, shown
+from onrecord.reading.page.titles import letters
 
 __all__ = ["authors_of"]
 
-_METAS = (
-    "author", "article:author", "og:article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author",
-    "authors", "article:author_name", "creator", "dc.contributor", "citation_author", "cxenseparse:author", "twitter:data1",
-)  # fmt: skip
 _SPLIT = re.compile(
-    r"\s*[;|•·/]\s*|\s*,\s+(?!(?:Jr|Sr|MD|PhD|Ph\.D|M\.D)\b)|\s+(?:and|und|et|y|e|og|och|en|&)\s+"
+    r"\s*[;|•·/→]\s*|\s*,\s+(?!(?:Jr|Sr|MD|PhD|Ph\.D|M\.D)\b)|\s+(?:and|und|et|y|og|och|en|&)\s+"
 )
+_ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de)\b")
 _LONGEST = 60
 """Code points of the longest name."""
+_LINE = 160
+"""Code points of the longest line that only names authors."""
 
 
 def authors_of(
@@ -39,7 +39,7 @@ def authors_of(
     """The authors, by the first source that names a person; an organisation only where nobody else is named."""
     fallback: tuple[str, ...] = ()
     for source in _sources(root, pieces, metas, article):
-        named = tuple(dict.fromkeys(name for written in source for name in _names(written)))
+        named = _distinct(name for written in source for name in _names(written))
         persons = tuple(name for name in named if not _is_house(name, outlet))
         if persons:
             return persons
@@ -53,56 +53,170 @@ def _sources(
     metas: Mapping[str, Sequence[str]],
     article: Mapping[str, Any],
 ) -> Iterator[Iterable[str]]:
+    """What may name the authors, the most explicit first."""
     written = article.get("author")
     yield filter(None, map(first_text, written if isinstance(written, list) else [written]))
-    for name in _METAS:
-        if name != "twitter:data1" or "by" in " ".join(metas.get("twitter:label1", ())).lower().split():
-            yield metas.get(name, ())
+    for name in _column("metas"):
+        yield metas.get(name, ())
     yield _marked(root)
-    yield (
-        piece.text
-        for piece in pieces
-        if "byline" in piece.zones and "comment" not in piece.zones and len(piece.text) <= 120
-    )
+    yield from ([line] for line in _bylines(pieces))
 
 
 def _marked(root: etree._Element) -> Iterator[str]:
-    """Names in elements marked `rel=author` or `itemprop=author`."""
-    for element in root.iter("a", "span", "div", "p", "address"):
-        if "author" in (element.get("rel"), element.get("itemprop")):
-            inner = next((each for each in element.iter() if each.get("itemprop") == "name"), element)
-            yield shown("".join(inner.itertext())[:200])
+    """Names in the first elements that the page marks as its author's and that stand together."""
+    parent: etree._Element | None = None
+    for element in root.iter("a", "span", "div", "p", "address", "li", "b"):
+        if not _is_mark(element) or _in_comments(element):
+            continue
+        inner = next((each for each in element.iter() if each.get("itemprop") == "name"), element)
+        name = shown("".join(inner.itertext())[:_LINE]) or (inner.get("content") or "")
+        if parent is None and any(_names(name)):
+            parent = element.getparent()
+            yield name
+        elif parent is not None and element.getparent() is parent:
+            yield name
+
+
+def _is_mark(element: etree._Element) -> bool:
+    """Whether an element is marked as an author: microdata, hCard (`fn`), or a link to an author's page."""
+    if "author" in (element.get("rel") or "").split() or element.get("itemprop") == "author":
+        return True
+    if element.tag == "a" and any(folder in (element.get("href") or "") for folder in _column("folders")):
+        return True
+    return "fn" in (element.get("class") or "").split()
+
+
+def _in_comments(element: etree._Element) -> bool:
+    """Whether an element stands in the comments, or in a menu or list of other stories."""
+    return any(
+        word in f"{each.get('class') or ''} {each.get('id') or ''} {each.tag}".lower()
+        for each in element.iterancestors()
+        if each.tag not in ("html", "body", "main", "article")
+        for word in _column("elsewhere")
+    )
+
+
+def _bylines(pieces: Sequence[Piece]) -> Iterator[str]:
+    """Lines that stand where authors do, or begin as such lines do; those that say so first."""
+    short = [piece for piece in pieces if len(piece.text) <= _LINE and not _AROUND.intersection(piece.zones)]
+    zoned = [piece.text for piece in short if "byline" in piece.zones]
+    others = [
+        piece.text
+        for piece in short
+        if "byline" not in piece.zones and piece.tag not in _HEADINGS and len(piece.text) <= 80
+    ]
+    yield from (run for text in zoned if (run := _run(text)))
+    yield from (text for text in zoned if _is_name_list(text))
+    yield from (run for text in others if (run := _run(text, first=True)))
+
+
+def _run(text: str, *, first: bool = False) -> str | None:
+    """The names that follow words like "by" or "written by" in a line: capitalised words, as far as they go.
+
+    `first`: only where the line, or a part of it set off by a stroke, begins with those words.
+    """
+    for found in _OPENED.finditer(text):
+        if found["opener"].strip(" :").lower() not in _openers():
+            continue
+        if first and text[: found.start()].rstrip()[-1:] not in ("", "|", "•", "·"):
+            continue
+        words = text[found.end() :].split()
+        length = next((place for place, word in enumerate(words) if not _goes_on(word)), len(words))
+        while length and not words[length - 1][:1].isupper():
+            length -= 1
+        named = " ".join(words[:length]).strip(" ,.|•-–—")
+        if named and (len(named.split()) > 1 or found.start() == 0):
+            return named
+    return None
+
+
+_OPENED = re.compile(
+    r"(?:^|(?<=[\s|•·—–:.-]))(?P<opener>[^\W\d_]+(?:\s[^\W\d_]+)?\s?:|[^\W\d_]+)\s+(?=[^\W\d_a-z])"
+)
+_AROUND = frozenset({"comment", "related"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def _goes_on(word: str) -> bool:
+    return (
+        (word[:1].isupper() and not any(map(str.isdigit, word)))
+        or word.lower() in _particles()
+        or word in ("&", "and", "und")
+    )
+
+
+def _is_name_list(text: str) -> bool:
+    """Whether a line holds names and little else: two to five words, capitalised but for particles."""
+    first = next(iter(_SPLIT.split(text)), "").strip(" .,:;")
+    words = first.split()
+    capital = sum(word[:1].isupper() for word in words)
+    small = all(word[:1].isupper() or word.lower() in _particles() for word in words)
+    return 2 <= len(words) <= 5 and capital >= 2 and small and not any(map(str.isdigit, first))
 
 
 def _names(written: str) -> Iterator[str]:
-    words = shown(written)
-    lowered = words.lower()
-    for opener in _openers():
-        if lowered.startswith(opener):
-            words = words[len(opener) :].lstrip(" :")
-            break
-    for name in _SPLIT.split(words):
-        name = name.strip(" .,:;-–—\u00a0@()")
-        if (
-            2 < len(name) <= _LONGEST
-            and "http" not in name
-            and "@" not in name
-            and not any(map(str.isdigit, name))
-        ):
+    written = shown(written)
+    if _ADDRESS.search(written):
+        return
+    words = _stripped(written)
+    for number, name in enumerate(_SPLIT.split(words)):
+        name = name.strip(" ,:;-–—\u00a0@()*>")
+        if "." in name and " " not in name:
+            continue
+        if any(map(str.isdigit, name)) or len(name) > _LONGEST:
+            if number:
+                return
+            continue
+        if len(name) > 1:
             yield name
+
+
+def _distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """The names, each once; one that only adds words to another is left out."""
+    kept: list[str] = []
+    for name in dict.fromkeys(names):
+        if not any(letters(other) in letters(name) for other in kept if len(letters(other)) > 3):
+            kept.append(name)
+    return tuple(kept)
+
+
+def _opener(text: str) -> str | None:
+    lowered = text.lower()
+    for opener in _column("opens"):
+        if lowered.startswith(opener) and (
+            opener[-1] in ":：" or lowered[len(opener) : len(opener) + 1] in " :"
+        ):
+            return opener
+    return None
+
+
+def _stripped(text: str) -> str:
+    opener = _opener(text)
+    return text[len(opener) :].lstrip(" :") if opener else text
 
 
 def _is_house(name: str, outlet: str | None) -> bool:
     """Whether the name is no person's: the outlet's, or an account of the site."""
-    lowered = name.lower()
-    return (outlet is not None and lowered == outlet.lower()) or lowered in _houses()
+    return (outlet is not None and letters(name) == letters(outlet)) or name.lower() in _houses()
 
 
 @cache
-def _openers() -> tuple[str, ...]:
-    return tuple(sorted((f"{word} " for word in table("page")["authors"]["opens"]), key=len, reverse=True))
+def _column(name: str) -> tuple[str, ...]:
+    """A column of the table of authors, the longest words first but for the fields of meta elements."""
+    words = table("page")["authors"][name]
+    return tuple(words) if name == "metas" else tuple(sorted(words, key=len, reverse=True))
 
 
 @cache
 def _houses() -> frozenset[str]:
-    return frozenset(table("page")["authors"]["houses"])
+    return frozenset(_column("houses"))
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(opener.strip(" :") for opener in _column("opens"))
+
+
+@cache
+def _particles() -> frozenset[str]:
+    return frozenset(_column("particles"))

@@ -27,7 +27,7 @@ _FEWEST = 3
 _CLIMB = 6
 """Levels between the time of an entry and its element."""
 _SHARE = 0.6
-"""Share of a page's unlinked text that its entries hold together."""
+"""Share of a page's text that its entries hold together."""
 _SHORTEST = 40
 """Code points of text that an entry has beside its links; a teaser has none."""
 _AROUND = frozenset({"comment", "related", "navigation", "advertisement"})
@@ -42,22 +42,28 @@ class Entries:
     around: tuple[Piece, ...]
 
 
-def entries_of(root: etree._Element, ledger: Sequence[Piece]) -> Entries | None:
-    """The entries of a live blog or thread; null where the page is one report."""
+def entries_of(root: etree._Element, ledger: Sequence[Piece], body: frozenset[int]) -> Entries | None:
+    """The entries of a live blog or thread; null where the page is one report.
+
+    `body`: indices of the pieces that are the page's text. Comments and teasers below a report come as
+    entries do, but are not most of its text.
+    """
     groups = _groups(root)
     if not groups:
         return None
-    unlinked = sum(_own(piece) for piece in ledger if not _AROUND.intersection(piece.zones))
     best = max(groups, key=lambda group: sum(len("".join(each.itertext())) for each in group))
     members = {element: place for place, element in enumerate(best)}
     inside: list[list[Piece]] = [[] for _ in best]
     around: list[Piece] = []
-    for piece in ledger:
+    told = held = 0
+    for index, piece in enumerate(ledger):
         place = _place(piece.element, members)
         (around if place is None else inside[place]).append(piece)
-    told = [entry for entry in inside if sum(map(_own, entry)) >= _SHORTEST]
-    held = sum(_own(piece) for entry in told for piece in entry if not _AROUND.intersection(piece.zones))
-    if len(told) < max(_FEWEST, len(best) * 2 // 3) or held < unlinked * _SHARE:
+        if index in body:
+            told += _own(piece)
+            held += _own(piece) if place is not None and not _AROUND.intersection(piece.zones) else 0
+    full = sum(sum(map(_own, entry)) >= _SHORTEST for entry in inside)
+    if full < max(_FEWEST, len(best) * 2 // 3) or held == 0 or held < told * _SHARE:
         return None
     return Entries(tuple(tuple(entry) for entry in inside if entry), tuple(around))
 

@@ -11,7 +11,7 @@ from lxml import etree
 from onrecord.reading.page.authors import authors_of
 from onrecord.reading.page.jsonld import first_text, is_a, nodes
 from onrecord.reading.page.ledger import Piece, shown
-from onrecord.reading.page.moments import iso, precise
+from onrecord.reading.page.moments import iso, precise, printed, same_instant
 from onrecord.reading.page.titles import title_of
 
 __all__ = ["Metadata", "article_node", "metadata_of"]
@@ -107,14 +107,23 @@ def _published(
     pieces: Sequence[Piece],
     url: str | None,
 ) -> str | None:
-    """When it was published, by the first that says so; a later one of the same day may add the time."""
+    """When it was published, by the first that says so.
+
+    A later one may make it more precise: a time on the same day, or the same instant by the local clock.
+    """
     found: str | None = None
     for moment in _moments(root, metas, article, pieces):
-        if found is None:
+        if (
+            found is None
+            or (not precise(found) and precise(moment) and moment[:10] == found[:10])
+            or (
+                found.endswith(("Z", "+00:00"))
+                and same_instant(found, moment)
+                and not moment.endswith(("Z", "+00:00"))
+            )
+        ):
             found = moment
-        if precise(moment) and moment[:10] == found[:10]:
-            return moment
-    return found or _searched(root, url)
+    return found or _searched(root, url) or _in_sight(pieces)
 
 
 def _moments(
@@ -142,16 +151,32 @@ def _moments(
 
 
 def _searched(root: etree._Element, url: str | None) -> str | None:
-    """The date that htmldate finds: in the markup first, in all of the text only where that has none."""
-    for everywhere in (False, True):
-        found = find_date(
-            root,
-            original_date=True,
-            extensive_search=everywhere,
-            url=url,
-            min_date=_EARLIEST,
-            max_date=_LATEST,
-        )
-        if found:
-            return str(found)
-    return None
+    """The date that htmldate finds in the markup and the address (Barbaresi 2020, JOSS 5(51), 2439).
+
+    Its search in the running text is left out: it may take seconds, and reads "yesterday" by the clock.
+    """
+    found = find_date(
+        root, original_date=True, extensive_search=False, url=url, min_date=_EARLIEST, max_date=_LATEST
+    )
+    return str(found) if found else None
+
+
+def _in_sight(pieces: Sequence[Piece]) -> str | None:
+    """The first date printed on the page: in a line of its own after the title, in any such line, in the text."""
+    title = next((index for index, piece in enumerate(pieces) if piece.tag == "h1"), 0)
+    lines = [
+        (index, piece.text)
+        for index, piece in enumerate(pieces)
+        if "©" not in piece.text and not piece.hidden and not _AROUND.intersection(piece.zones)
+    ]
+    after = [text for index, text in lines if index >= title and len(text) <= _LINE]
+    before = [text for index, text in lines if index < title and len(text) <= _LINE]
+    running = [text[:_RUNNING] for _, text in lines if len(text) > _LINE][:5]
+    return next((date for text in (*after, *before, *running) if (date := printed(text))), None)
+
+
+_AROUND = frozenset({"comment", "related"})
+_LINE = 120
+"""Code points of the longest line that is about the page and no text of it."""
+_RUNNING = 400
+"""Code points at the start of a paragraph in which a place and date may stand."""

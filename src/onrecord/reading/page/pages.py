@@ -7,6 +7,7 @@ from onrecord.errors import InputError
 from onrecord.inputs import EMPTY, TEXTS, Part, decoded, head, inflate, line_parts, sniff, warc_parts
 from onrecord.model import Report, sha256
 from onrecord.reading.page.article import Origin, article, written
+from onrecord.reading.page.body import body_of
 from onrecord.reading.page.feeds import feed_reports
 from onrecord.reading.page.ledger import pieces
 from onrecord.reading.page.live import entries_of, entry_reports, update_reports, updates_of
@@ -136,13 +137,14 @@ def _html(text: str, origin: Origin) -> tuple[Report, ...]:
     root = tree_of(text)
     ledger = pieces(root)
     metadata = metadata_of(root, ledger, url=origin.url)
-    entries = entries_of(root, ledger)
+    body = body_of(root, ledger)
+    entries = entries_of(root, ledger, body)
     if entries is not None:
         return entry_reports(entries, metadata, origin)
     updates = updates_of(root)
     if updates:
         return update_reports(updates, ledger, metadata, origin)
-    return (article(root, ledger, metadata, origin),)
+    return (article(ledger, body, metadata, origin),)
 
 
 def _all(parts: Iterable[Part | InputError], whole: Part, item: str) -> Pages:
