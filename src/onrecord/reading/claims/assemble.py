@@ -10,6 +10,7 @@ from onrecord.model import Claim, Report, Sentence, Span
 from onrecord.reading.claims.clauses import clause_round, clauses
 from onrecord.reading.claims.filling import Surroundings, fill
 from onrecord.reading.claims.speakers import voice_of
+from onrecord.reading.losses.basis import is_campaign
 from onrecord.reading.losses.cues import cue_words, word_set
 from onrecord.reading.losses.kinds import is_matter, opens_kind
 from onrecord.reading.losses.statements import Statement, find_statements
@@ -46,10 +47,11 @@ def assemble(
     attributions = [each for each in attributions if not _is_checking(each)]
     claims: list[Claim] = []
     printed: set[str] = set()
+    campaign = is_campaign(report.text)
     for found in _by_sentence(sentences, attributions, numbers, times, places):
         words = " ".join(found.sentence.span.of(report.text).split())
         if words not in printed and _can_carry(words, found):
-            claims += _of_sentence(report, found, claims)
+            claims += _of_sentence(report, found, claims, campaign=campaign)
         printed.add(words)
     if not any(claim.kind != "other" for claim in claims):
         return ()
@@ -93,14 +95,14 @@ def _can_carry(words: str, found: _Found) -> bool:
     return not bare.isdisjoint(cue_words()) or not bare.isdisjoint(opens_kind()) or bool(found.attributions and is_matter(lows))
 
 
-def _of_sentence(report: Report, found: _Found, before: Sequence[Claim]) -> list[Claim]:
+def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, campaign: bool) -> list[Claim]:
     span = found.sentence.span
     frames = [frame for each in found.attributions for frame in each.frame if span.meets(frame)]
     items = stream(report, span, found.numbers, frames)
     statements = list(find_statements(report.text, items))
     regions = _regions(report.text, found, items)
     statements += _others(regions, found.attributions, statements, items)
-    around = Surroundings(report, found.sentence, found.attributions, found.times, found.places, READER)
+    around = Surroundings(report, found.sentence, found.attributions, found.times, found.places, READER, campaign)
     claims: list[Claim] = []
     by_figure: dict[Span, str] = {}
     for statement, clause in _one_a_clause(statements, regions):

@@ -29,6 +29,8 @@ class Surroundings:
     times: tuple[TimeMention, ...]
     places: tuple[PlaceMention, ...]
     reader: str
+    campaign: bool
+    """Whether the report is of a war or campaign."""
 
 
 def fill(
@@ -37,10 +39,10 @@ def fill(
     """The claim that a statement makes; `total` is the id of the claim it splits, `before` the claims so far."""
     text = around.report.text
     span = _quoted(clause, statement)
-    figure = _figure(around, statement, span)
+    figure = _figure(around, statement, span, voice)
     when, no_time = _when(around, statement, span, voice, figure)
     where, no_place = _where(around, statement, span, voice)
-    group = _group(text, statement, before)
+    group = _group(around, statement, before)
     by = make_party(text, statement.by) if statement.by is not None else None
     by = _resolved(by, before)
     return Claim(
@@ -72,13 +74,16 @@ def _quoted(clause: Span, statement: Statement) -> Span:
     return Span(min(clause.start, statement.anchor.start), max(clause.end, statement.anchor.end))
 
 
-def _figure(around: Surroundings, statement: Statement, span: Span) -> Figure | None:
+def _figure(around: Surroundings, statement: Statement, span: Span, voice: Voice) -> Figure | None:
     number = statement.number
     if number is None or statement.measure is None:
         return None
     text = around.report.text
-    inside = [time for time in around.times if span.holds(time.span)]
-    basis = basis_of(number, statement.measure, around.sentence.span.of(text), inside)
+    inside = [
+        time for time in around.times if span.holds(time.span) and not any(frame.meets(time.span) for frame in voice.frames)
+    ]
+    sentence = around.sentence.span.of(text)
+    basis = basis_of(number, statement.measure, span.of(text), sentence, inside, campaign=around.campaign)
     low, best, high = (_whole(value) for value in (number.low, number.best, number.high))
     return Figure(low, best, high, number.span.of(text), number.hedge, basis, number.span)
 
@@ -110,14 +115,23 @@ def _where(around: Surroundings, statement: Statement, span: Span, voice: Voice)
     return where, why or "not stated"
 
 
-def _group(text: str, statement: Statement, before: Sequence[Claim]) -> Group | None:
+def _group(around: Surroundings, statement: Statement, before: Sequence[Claim]) -> Group | None:
     if statement.group is None:
-        return None
+        return _carried(statement, before) if around.campaign else None
+    text = around.report.text
     wording = statement.group.of(text)
     if not is_pointing(wording):
         return make_group(text, statement.group)
     named = next((claim.group.name for claim in reversed(before) if claim.group is not None), None)
     return make_group(text, statement.group, name=named)
+
+
+def _carried(statement: Statement, before: Sequence[Claim]) -> Group | None:
+    """The group told of last, for a number that counts nothing by itself: "another 12 were wounded"."""
+    if statement.number is None or statement.number.counts is not None or statement.kind not in _SET:
+        return None
+    told = (claim.group for claim in reversed(before) if claim.group is not None and claim.figure is not None)
+    return next((group for group in told if group.side is not None), None)
 
 
 def _resolved(by: Party | None, before: Sequence[Claim]) -> Party | None:

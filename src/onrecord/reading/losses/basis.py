@@ -1,6 +1,8 @@
 """Which stretch a figure is the toll of: an event, an addition, a period, a campaign so far, a moment.
 
-Table `basis`; the rules are the claims guideline's, paragraph "Basis".
+Table `basis`; the rules are the claims guideline's, paragraph "Basis". A total without a day or an event,
+in a report of a campaign, is the campaign's: `many` and `vague` say from which size on a plain past counts
+as one, for a verb in the perfect or none at all any size does.
 """
 
 import re
@@ -11,25 +13,51 @@ from onrecord.knowledge import table
 from onrecord.reading.losses.cues import word_set
 from onrecord.reading.mentions import Number, TimeMention
 
-__all__ = ["basis_of"]
+__all__ = ["basis_of", "is_campaign"]
+
+_DAY = ("hour", "part_of_day", "day")
+_PERFECT = re.compile(r"\b(?:have|has|had|already)\b")
 
 
-def basis_of(number: Number, measure: str, clause: str, times: Sequence[TimeMention]) -> str:
-    """The basis of a figure, by the words of its clause and the times in it."""
-    said = clause.lower()
-    if measure in word_set("basis", "measures", "stock"):
+def is_campaign(text: str) -> bool:
+    """Whether a report is of a war or campaign, by its words."""
+    return _has("campaign", text.lower())
+
+
+def basis_of(number: Number, measure: str, clause: str, sentence: str, times: Sequence[TimeMention], *, campaign: bool) -> str:
+    """The basis of a figure, by the words of its clause and sentence, and the times of the event in the clause."""
+    said, whole = clause.lower(), sentence.lower()
+    if measure in word_set("basis", "measures", "stock") or _has("stock", said):
         return "stock"
-    if number.increment:
+    if number.increment or (_has("increment", said) and measure == "killed"):
         return "increment"
-    if any(time.flow for time in times) or _has("period", said):
+    if any(time.flow or _is_stretch(time) for time in times) or _has("period", said):
         return "period"
-    if _has("stock", said):
-        return "stock"
     so_far = any(time.so_far for time in times) or _has("cumulative", said)
-    war = " war" in said or "invasion" in said or "conflict" in said
-    if so_far and (war or not _has("event", said)):
+    event = _has("event", whole) or any(_is_day(time) for time in times)
+    if so_far and (campaign or not event):
         return "cumulative"
-    return "incident"
+    return "cumulative" if campaign and not event and _is_total(number, said) else "incident"
+
+
+def _is_stretch(mention: TimeMention) -> bool:
+    """Whether a dated stretch of more than a day has both ends: "on 14 and 15 December", "in 2013"."""
+    time = mention.time
+    if time is None or mention.so_far or time.granularity in _DAY:
+        return False
+    return time.start is not None and time.end is not None
+
+
+def _is_day(mention: TimeMention) -> bool:
+    return mention.time is not None and mention.time.granularity in _DAY and not mention.so_far
+
+
+def _is_total(number: Number, said: str) -> bool:
+    value = next((bound for bound in (number.best, number.low, number.high) if bound is not None), None)
+    many = table("basis")["campaign"]["many"]
+    if value is None:
+        return any(word in word_set("basis", "campaign", "vague") for word in said.split())
+    return value >= many or (value > 1 and _PERFECT.search(said) is not None)
 
 
 def _has(column: str, said: str) -> bool:

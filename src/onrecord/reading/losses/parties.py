@@ -30,11 +30,21 @@ def lost_group(text: str, items: Sequence[Item], link: Link, links: Sequence[Lin
         owner = head_phrase(items, link.cue) or sufferer(items, link.cue)
         if owner is not None and is_people(owner.of(text)):
             return owner
-        if counted is not None and counted.meets(items[link.cue].span):
+        if counted is not None and counted.meets(items[link.cue].span) and cue.role != "toll":
             return _modifiers(text, counted, items[link.cue].span)
     if counted is not None:
-        return counted
+        return _without_state(text, counted)
     return _carried(items, link, links)
+
+
+def _without_state(text: str, counted: Span) -> Span | None:
+    """ "12 Northern dead" are Northern people; "12 dead" are of no group stated."""
+    words = counted.of(text).split()
+    states = word_set("groups", "states", "words")
+    while words and words[-1].lower() in states:
+        words.pop()
+    wording = " ".join(words)
+    return Span(counted.start, counted.start + len(wording)) if wording else None
 
 
 def _modifiers(text: str, counted: Span, cue: Span) -> Span | None:
