@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from common import arguments, data_folder, emit, half, lines
-
 from onrecord.model import Block, Report, Span
 from onrecord.reading.places import find_places, resolve_names
 from onrecord.reading.places.naming import readings

@@ -1,9 +1,22 @@
-"""Place mentions of a report, found and resolved."""
+"""Place mentions of a report, found and resolved.
+
+`find_places` recognises place names (`finding.py`), reads from the words around which place lies in which
+(`inside.py`) and settles what each stands for (`resolve.py`). A name that the text puts into an area where no
+such place is known keeps its wording, without id and coordinates, and `why` says so; so do names with two equal
+candidates, and names that only the words around make a place's. Precision is always stated.
+
+Table `en/places.toml`: `admin1_words`, `admin2_words`, `settlement_words` say what a place is; `directions` take a
+part of it; `inside_next`, `next_inside`, `listed` are the words between two names; `cues_strong`, `cues_weak` stand
+before place names, `titles` before persons', `person_verbs` after them; `openers` belong to no name and `particles`
+stand inside one; `common_words` and `person_names` are words and names that places bear too; `regions`,
+`country_points` and `short_forms` add to the gazetteer.
+"""
 
 from collections.abc import Sequence
 
 from onrecord.model import Place, Report, Sentence, Span
 from onrecord.reading.mentions import PlaceMention
+from onrecord.reading.places.finding import find
 from onrecord.reading.places.inside import named
 from onrecord.reading.places.naming import readings
 from onrecord.reading.places.resolve import Sense, settle
@@ -11,23 +24,31 @@ from onrecord.reading.places.resolve import Sense, settle
 __all__ = ["find_places", "resolve_names"]
 
 
-def resolve_names(text: str, spans: Sequence[Span]) -> tuple[PlaceMention, ...]:
-    """The place names at `spans` of `text` (in order, apart), resolved."""
-    senses = settle(named(text, spans))
-    return tuple(_mention(text, span, sense) for span, sense in zip(spans, senses, strict=True))
+def find_places(report: Report, sentences: Sequence[Sentence]) -> tuple[PlaceMention, ...]:
+    """The places that the sentences name, in order: persons, organisations, adjectives and peoples are none."""
+    found = find(report.text, sentences)
+    return resolve_names(report.text, [each.span for each in found], names=[each.name for each in found])
 
 
-def _mention(text: str, span: Span, sense: Sense) -> PlaceMention:
-    wording = span.of(text)
-    found = sense.place
+def resolve_names(
+    text: str, spans: Sequence[Span], *, names: Sequence[str] | None = None
+) -> tuple[PlaceMention, ...]:
+    """The place names at `spans` of `text` (in order, apart), resolved.
+
+    `names` are what to look up for each, where it is more than the words in the span ("village of Dolyna").
+    """
+    wordings = list(names) if names is not None else [span.of(text) for span in spans]
+    senses = settle(named(text, spans, wordings))
+    return tuple(
+        _mention(text, span, name, sense) for span, name, sense in zip(spans, wordings, senses, strict=True)
+    )
+
+
+def _mention(text: str, span: Span, name: str, sense: Sense) -> PlaceMention:
+    wording, found = span.of(text), sense.place
     if found is None:
-        reading = readings(wording)
-        precision = reading.kind or "city"
-        place = Place(reading.bare or wording, None, None, None, precision, wording, span)
+        reading = readings(name)
+        place = Place(reading.bare or wording, None, None, None, reading.kind or "city", wording, span)
         return PlaceMention(span, place, sense.why, sense.candidates)
     place = Place(found.name, found.id, found.lat, found.lon, found.kind, wording, span)
     return PlaceMention(span, place)
-
-
-def find_places(report: Report, sentences: Sequence[Sentence]) -> tuple[PlaceMention, ...]:
-    return ()

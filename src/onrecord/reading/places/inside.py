@@ -16,9 +16,9 @@ _FAR = 60
 """Code points between two names beyond which nothing is read into their order."""
 
 
-def named(text: str, spans: Sequence[Span]) -> tuple[Name, ...]:
+def named(text: str, spans: Sequence[Span], wordings: Sequence[str]) -> tuple[Name, ...]:
     """The names at `spans` (in order, apart), each with the area that the words around say it lies in."""
-    names = [Name(span.of(text)) for span in spans]
+    names = [Name(wording) for wording in wordings]
     for here in range(len(spans) - 1):
         between = text[spans[here].end : spans[here + 1].start]
         if len(between) <= _FAR:

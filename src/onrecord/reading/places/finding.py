@@ -1,0 +1,317 @@
+"""Which words of a report are place names.
+
+Words in capitals make runs ("Kursk Oblast", "Deir ez-Zor", "Paris Hilton"); a run, or what is left of it
+without opening words, directions and words for areas, is a place name where the gazetteer has all of it. A longer
+run that merely holds a place ("New York Times", "Moscow Mayor") is none. The words around, the place's size and
+whether the word is a common one or a person's name say how likely it is; a name that the words around cue as a
+place ("the village of X", "near X", or listed with such) is one even if no gazetteer has it.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from onrecord.knowledge import table
+from onrecord.knowledge.nations import mentions as nation_mentions
+from onrecord.model import Sentence, Span
+from onrecord.reading.places.naming import Reading, readings
+
+__all__ = ["Found", "find"]
+
+THRESHOLD = 2.0
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼʻ`.](?=[^\W\d_])[^\W\d_]+)*")
+_SMALL = re.compile(r"(?:[-\s](?:of|de|al|el|ez|la)[-\s])")
+_LONGEST = 6
+"""Words that a run may hold; what is longer is a headline in capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place name of a report."""
+
+    span: Span
+    name: str
+    """The name to look up: with the words that say what kind of place it is, where they stand around it."""
+    score: float
+    cued: bool
+    """Whether the words around alone make it a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    tokens: tuple[_Token, ...]
+    first: bool
+    """Whether it opens its sentence."""
+
+
+def find(text: str, sentences: Sequence[Sentence]) -> tuple[Found, ...]:
+    """The place names in the sentences, in order, apart."""
+    runs = [run for sentence in sentences for run in _runs(text, sentence.span)]
+    states = {mention.span: mention.column for mention in nation_mentions(text)}
+    persons = _persons(runs)
+    found: list[Found] = []
+    for run in runs:
+        found.extend(_in_run(text, run, persons, states))
+    found.extend(_states(text, sentences, states, found))
+    ordered = sorted(found, key=lambda each: (each.span.start, -each.span.end))
+    return tuple(_accepted(text, _apart(ordered)))
+
+
+def _runs(text: str, sentence: Span) -> Iterator[_Run]:
+    """Words in capitals that stand together, with small words between them."""
+    run: list[_Token] = []
+    gap: list[_Token] = []
+    opened = sentence.start
+    for match in _WORD.finditer(text, sentence.start, sentence.end):
+        token = _Token(match.group(), match.start(), match.end())
+        close = not run or _joins(text, (gap or run)[-1], token)
+        if not close:
+            yield from _closed(run, opened, text)
+            run, gap = [], []
+        if _is_name_word(token.text):
+            run, gap = [*run, *gap, token], []
+        elif run and token.text in table("places")["particles"] and len(gap) < 2:
+            gap.append(token)
+        else:
+            yield from _closed(run, opened, text)
+            run, gap = [], []
+    yield from _closed(run, opened, text)
+
+
+def _joins(text: str, before: _Token, after: _Token) -> bool:
+    between = text[before.end : after.start]
+    return between in (" ", "\n", "\u00a0", "-") or (between == ". " and before.text in ("St", "Ste", "Mt", "Ft"))
+
+
+def _is_name_word(word: str) -> bool:
+    return word[0].isupper() or bool(re.match(r"(?:al|el|ez|es|ash|as|at|ad|ar|an|um|d|l)[-'’](?=[A-ZÀ-Þ])", word))
+
+
+def _closed(run: list[_Token], opened: int, text: str) -> Iterator[_Run]:
+    if run:
+        yield _Run(tuple(run), first=not re.search(r"\w", text[opened : run[0].start]))
+
+
+def _persons(runs: Sequence[_Run]) -> frozenset[str]:
+    """Words of longer runs that are names of persons: after a title, or after a given name."""
+    titles, given = table("places")["titles"], frozenset(table("places")["person_names"])
+    found: set[str] = set()
+    for run in runs:
+        words = [token.text for token in run.tokens]
+        lower = [word.casefold() for word in words]
+        at = next((n for n, word in enumerate(lower) if word not in titles), len(words))
+        titled = at > 0 and "of" not in lower
+        named = len(words) - at > 1 and lower[at] in given and not readings(" ".join(words[at:])).places
+        if titled or named:
+            found.update(words[at:])
+    return frozenset(found)
+
+
+def _in_run(text: str, run: _Run, persons: frozenset[str], states: dict[Span, str]) -> Iterator[Found]:
+    """The place name that the run is, if it is one."""
+    tokens = _trimmed(run, persons)
+    if not tokens or len(tokens) > _LONGEST:
+        return
+    span = Span(tokens[0].start, tokens[-1].end)
+    if any(state.meets(span) and state.end - state.start >= len(span.of(text)) for state in states):
+        return
+    span, name = _with_words_around(text, span)
+    reading = readings(name)
+    cued = _is_cued(text, span, tokens)
+    if not reading.places and not (cued and len(tokens) <= 2):
+        yield from _after_adjective(text, run, tokens, persons, states)
+        return
+    yield Found(span, name, _score(text, span, run, tokens, reading, persons), cued)
+
+
+def _after_adjective(
+    text: str, run: _Run, tokens: tuple[_Token, ...], persons: frozenset[str], states: dict[Span, str]
+) -> Iterator[Found]:
+    """ "Ukrainian Donetsk", "Russia's Kursk": the place after the state's word."""
+    for state in states:
+        if state.start == tokens[0].start and state.end < tokens[-1].end:
+            rest = tuple(token for token in tokens if token.start >= state.end)
+            if rest and len(rest) < len(tokens):
+                yield from _in_run(text, _Run(rest, first=False), persons, {})
+            return
+
+
+def _trimmed(run: _Run, persons: frozenset[str]) -> tuple[_Token, ...]:
+    """The run without opening words and, before and after it, weekdays and months."""
+    tokens, openers = list(run.tokens), table("places")["openers"]
+    while len(tokens) > 1 and tokens[0].text.casefold() in openers and not readings(_joined(tokens)).places:
+        tokens.pop(0)
+    while len(tokens) > 1 and tokens[-1].text.casefold() in openers and not readings(_joined(tokens)).places:
+        tokens.pop()
+    if tokens and tokens[0].text.casefold() in openers and len(tokens) == 1:
+        return ()
+    return tuple(tokens)
+
+
+def _joined(tokens: Sequence[_Token]) -> str:
+    return " ".join(token.text for token in tokens)
+
+
+@cache
+def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A word for an area or a settlement right before the name (with "of" or without), and right after it."""
+    words = table("places")
+    kinds = [*words["admin1_words"], *words["admin2_words"], *words["settlement_words"]]
+    kinds = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?P<word>{kinds})\s(?:of\s)?$"), re.compile(rf"\s(?P<word>{kinds})(?!\w)")
+
+
+def _with_words_around(text: str, span: Span) -> tuple[Span, str]:
+    """The span with an area word after it, and the name to look up with the word that stands around it."""
+    before, after = _around()
+    name = span.of(text)
+    follows = after.match(text, span.end, min(len(text), span.end + 24))
+    if follows is not None and (readings(name).kind is None or not readings(name).places):
+        whole = f"{name} {follows['word']}"
+        if readings(whole).places or follows["word"] not in table("places")["settlement_words"]:
+            return Span(span.start, span.start + len(whole)), whole
+    stands = before.search(text[max(0, span.start - 24) : span.start])
+    if stands is not None:
+        word = stands["word"]
+        return span, f"{word} of {name}"
+    return span, name
+
+
+def _is_cued(text: str, span: Span, tokens: Sequence[_Token]) -> bool:
+    """Whether "the village of" or "near" stands right before the name."""
+    before = text[max(0, span.start - 28) : span.start].casefold()
+    words = table("places")
+    settlement = re.search(r"(?<!\w)([\w ]+?)\s(?:of\s)?$", before)
+    last = before.rstrip().removesuffix(" of").split()[-1:] if settlement else []
+    if last and last[0] in words["settlement_words"] and last[0] not in ("capital", "community", "port", "camp"):
+        return before.rstrip().endswith(" of") or last[0] in ("village", "villages", "town", "settlement", "hamlet")
+    near = before.rstrip().endswith(("near", "outskirts of"))
+    named = any(token.text.casefold() in words["titles"] or token.text.casefold() in words["openers"] for token in tokens)
+    return near and not named
+
+
+def _score(
+    text: str, span: Span, run: _Run, tokens: Sequence[_Token], reading: Reading, persons: frozenset[str]
+) -> float:
+    """How likely the words are a place's name; THRESHOLD and more is one."""
+    words = table("places")
+    score = _size(reading) + _cue(text, span)
+    lower = tokens[0].text.casefold()
+    if len(tokens) == 1:
+        score -= 2.6 * (lower in _common()) + 2.4 * (lower in _names()) + 3.0 * (tokens[0].text in persons)
+        score -= 0.4 * run.first
+    else:
+        score += 1.2 - 3.0 * (tokens[-1].text in persons and tokens[0].text in persons)
+    if reading.kind is not None and reading.places:
+        score += 2.5
+    follows = text[span.end : span.end + 14]
+    if re.match(r"\s(?:" + "|".join(words["person_verbs"]) + r")\b", follows):
+        score -= 1.5
+    if re.match(r"-[a-z]", follows):
+        score -= 1.0
+    return score
+
+
+def _size(reading: Reading) -> float:
+    """What the best candidate's people, kind and name speak for."""
+    best = max(reading.places, key=_weight, default=None)
+    return _weight(best) if best is not None else 0.0
+
+
+def _weight(place: object) -> float:
+    from onrecord.knowledge.gazetteer import Settlement
+
+    assert isinstance(place, Settlement)
+    kinds = {"country": 4.0, "region": 3.0, "admin1": 2.2, "admin2": 0.4, "city": 0.0}
+    people = max(0.0, math.log10(place.population + 1) - 3.0) * 0.62
+    own = place.own_name or place.kind != "city"
+    return kinds[place.kind] + people * (1.0 if own else 0.6) - (0.0 if own else 0.6) + (0.5 if place.capital else 0.0)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(table("places")["common_words"])
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(table("places")["person_names"])
+
+
+def _cue(text: str, span: Span) -> float:
+    """What the words right before and after speak for."""
+    before = text[max(0, span.start - 24) : span.start].casefold()
+    before = re.sub(r"\s+", " ", before)
+    before = re.sub(r" the $", " ", before)
+    for word in table("places")["directions"]:
+        if before.endswith(f" {word} "):
+            return 2.2
+    if any(before.endswith(f" {cue} ") or before == f"{cue} " for cue in table("places")["cues_strong"]):
+        return 2.2
+    weak = any(before.endswith(f" {cue} ") or before == f"{cue} " for cue in table("places")["cues_weak"])
+    return 0.8 if weak else 0.0
+
+
+def _states(
+    text: str, sentences: Sequence[Sentence], states: dict[Span, str], found: Sequence[Found]
+) -> Iterator[Found]:
+    """States named by name; adjectives, people and capitals that stand for governments are no places here."""
+    for span, column in states.items():
+        inside = any(sentence.span.holds(span) for sentence in sentences)
+        taken = any(each.span.meets(span) for each in found)
+        if column == "name" and inside and not taken and not _is_part_of_name(text, span):
+            yield Found(span, span.of(text), 4.0 + _cue(text, span), cued=False)
+
+
+def _is_part_of_name(text: str, span: Span) -> bool:
+    """Whether a word in capitals follows directly, so that the state's name is part of a longer one."""
+    return bool(re.match(r"\s[A-Z][a-z]+", text[span.end : span.end + 4])) and not text[span.start : span.end].isupper()
+
+
+def _apart(found: Sequence[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for each in found:
+        if not kept or kept[-1].span.end <= each.span.start:
+            kept.append(each)
+    return kept
+
+
+def _accepted(text: str, found: Sequence[Found]) -> Iterator[Found]:
+    """Those likely enough: alone, beside their area, listed with one, or named surely elsewhere in the report."""
+    listed = _listed_scores(text, found)
+    sure = {each.span.of(text) for each, score in zip(found, listed, strict=True) if score >= THRESHOLD}
+    for each, score in zip(found, listed, strict=True):
+        known = readings(each.name).places
+        if (known and score >= THRESHOLD) or each.cued:
+            yield replace(each, score=score)
+        elif known and each.span.of(text) in sure and score >= THRESHOLD - 1.5:
+            yield replace(each, score=score)
+
+
+def _listed_scores(text: str, found: Sequence[Found]) -> list[float]:
+    scores = [each.score for each in found]
+    joins = set(table("places")["listed"])
+    for n in range(len(found) - 1):
+        between = re.sub(r"\s+", " ", text[found[n].span.end : found[n + 1].span.start])
+        if between == ", " and _is_area(found[n + 1]) and not _is_area(found[n]):
+            scores[n] += 2.4
+            scores[n + 1] += 1.0
+        elif between in joins:
+            low, high = sorted((scores[n], scores[n + 1]))
+            lift = 1.2 if high >= THRESHOLD + 1 else 0.0
+            scores[n] += lift * (scores[n] == low)
+            scores[n + 1] += lift * (scores[n + 1] == low and low != high)
+    return scores
+
+
+def _is_area(found: Found) -> bool:
+    return any(place.kind in ("country", "admin1") for place in readings(found.name).places)
