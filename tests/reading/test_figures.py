@@ -280,3 +280,36 @@ def test_one_in_five_is_a_share_and_no_count() -> None:
 @pytest.mark.parametrize("text", ["won 9-2", "tied 89-89"])
 def test_a_score_is_no_range(text: str) -> None:
     assert read(text) == ()
+
+
+def test_the_whole_that_a_number_is_a_part_of_is_no_count_of_the_lost() -> None:
+    assert [number.never for number in read("12 of the 60 sailors drowned")] == [None, "whole"]
+    assert [number.never for number in read("2 of 5 miners died")] == [None, "whole"]
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("a 17-year-old was shot", "17-year-old"),
+        ("a drover identified as Lund", "drover"),
+        ("a drover, who died on Monday", "drover"),
+        ("a village 'area commander'", "village 'area commander"),
+        ("another was wounded", None),
+        ("another wounded", None),
+    ],
+)
+def test_one_person_is_known_by_age_by_what_identifies_them_and_behind_another(
+    text: str, counts: str | None
+) -> None:
+    span = read(text)[0].counts
+    assert read(text)[0].best == 1
+    assert (span and span.of(text)) == counts
+
+
+def test_each_of_several_people_helps_no_one_another() -> None:
+    assert read("they struck one another as kind") == ()
+
+
+def test_the_number_of_a_house_is_an_address() -> None:
+    assert only("they lay outside 7318 Elm Creek").never == "address"
+    assert only("they killed 7318 Zandians there").never is None

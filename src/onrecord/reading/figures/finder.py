@@ -96,7 +96,10 @@ class _Finder:
         )
 
     def _carried(self, draft: _Draft, last: _Draft) -> _Draft:
-        """What the number before lends to this one: the change it says again, the age it stands in a row with."""
+        """What the number before makes of this one: the change it says again, an age in a row, the whole it is of."""
+        gap = self.lowers[last.end : draft.first]
+        if gap[:1] == ["of"] and set(gap[1:]) <= self.known.determiners and draft.never is None:
+            return replace(draft, never="whole")
         behind = self.line.past_measure(last.end)
         if last.counts is not None:
             behind = max(behind, last.counts.last + 1)

@@ -16,6 +16,7 @@ _YEAR_DIGITS = 4
 _LAST_DAY = 31
 _HOURS, _MINUTES = 24, 60
 _STREET_REACH = 4
+_HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +239,11 @@ def _name(phrase: Phrase, words: Words) -> str | None:
 
 
 def _address(phrase: Phrase, words: Words) -> str | None:
-    """ "1121 West Columbus Avenue", "the 2600 block of"."""
+    """ "1121 West Columbus Avenue", "the 2600 block of", "outside 7318 Elm Creek"."""
     if not phrase.digits:
         return None
+    if _house(phrase, words):
+        return "address"
     for at in range(phrase.end, min(phrase.end + _STREET_REACH, len(phrase.row))):
         token = phrase.row[at]
         if token.lower in words.streets and (token.capital or (at == phrase.end and token.lower == "block")):
@@ -248,6 +251,21 @@ def _address(phrase: Phrase, words: Words) -> str | None:
         if not token.capital and token.text != ".":
             return None
     return None
+
+
+def _house(phrase: Phrase, words: Words) -> bool:
+    following = phrase.following
+    people = phrase.counts is not None and phrase.counts.kind == PERSON
+    return (
+        phrase.running
+        and not people
+        and phrase.value >= _HUNDRED
+        and not phrase.row[phrase.start].grouped
+        and phrase.lower(phrase.start - 1) in words.before_house
+        and following is not None
+        and following.shape is Shape.WORD
+        and following.capital
+    )
 
 
 def _fraction(phrase: Phrase, _: Words) -> str | None:

@@ -132,6 +132,7 @@ class Words:
         self.labels: dict[str, str] = {
             word: kind for kind, group in things["labels"].items() for word in group
         }
+        self.before_house = frozenset(things["address"]["before"])
         self.streets = frozenset(things["address"]["streets"])
         self.ordinal_endings = frozenset(things["ordinal"]["endings"])
         self.ordinal_units = frozenset(things["ordinal"]["units"])
