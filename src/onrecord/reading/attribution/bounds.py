@@ -30,7 +30,7 @@ def _cut(passage: Passage, span: Span, other: Saying, own: Saying) -> Span:
     stop = at
     while (
         stop
-        and passage.words[stop - 1].low in ("and", "but", ",", "while", "as", "—", "–")
+        and passage.words[stop - 1].low in ("and", "but", ",", ";", "while", "as", "—", "–")
         and not passage.closes_quotation(stop - 1)
     ):
         stop -= 1

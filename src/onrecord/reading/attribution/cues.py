@@ -37,7 +37,9 @@ class VerbCue:
     at: int
     end: int
     negated: bool
-    modal: bool
+    """"Did not confirm", and "declined to confirm" too."""
+    to_come: bool
+    """Whether it is not said yet: "will publish"."""
     passive: bool
 
 
@@ -137,6 +139,13 @@ def _group(words: Sequence[Word], at: int, end: int, verb: Verb) -> VerbCue:
         start -= 1
         if words[start].tag in ("aux", "neg", "to") or first == start + 1:
             first = start
+    withheld = (
+        first < at and words[first].tag == "to" and first and words[first - 1].low in cue_words("withholding")
+    )
+    if withheld:
+        first -= 1
+        while first and words[first - 1].tag in ("aux", "adv", "neg"):
+            first -= 1
     lows = [word.low for word in words[first:at]]
     passive = any(low in in_class("be") for low in lows) and not words[at].low.endswith("ing")
     return VerbCue(
@@ -144,7 +153,7 @@ def _group(words: Sequence[Word], at: int, end: int, verb: Verb) -> VerbCue:
         first,
         at,
         end,
-        negated=any(low in in_class("negation") for low in lows),
-        modal=any(low in in_class("modal") for low in lows),
+        negated=withheld or any(low in in_class("negation") for low in lows),
+        to_come=any(low in cue_words("to_come") for low in lows),
         passive=passive,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from onrecord.model import Cue, Report, Sentence
 from onrecord.reading.attribution.bounds import cut_contents
-from onrecord.reading.attribution.chains import chain_of
+from onrecord.reading.attribution.chains import chain_of, cited_origins
 from onrecord.reading.attribution.flow import is_direct, run_on, whole_quotations, whole_turns
 from onrecord.reading.attribution.passage import Passage, make_passages
 from onrecord.reading.attribution.phrasal import phrasal_sayings
@@ -33,6 +33,7 @@ def find_attributions(
     whole_turns(sayings, passages)
     whole_quotations(sayings, quotations)
     run_on(sayings, passages, quotations, report.text)
+    sayings = [saying for saying in sayings if not _points_back(saying, sayings)]
     speakers = Speakers(report, passages, sayings)
     found = []
     for saying in sayings:
@@ -66,7 +67,7 @@ def _in_sentence(passage: Passage, *, attitudes: bool) -> list[Saying]:
         if not distinct or not saying.cue.meets(distinct[-1].cue):
             distinct.append(saying)
     cut_contents(passage, distinct)
-    return distinct
+    return cited_origins(passage, distinct)
 
 
 def _in_insertion(saying: Saying, found: Sequence[Saying]) -> bool:
@@ -75,3 +76,16 @@ def _in_insertion(saying: Saying, found: Sequence[Saying]) -> bool:
         other.further and other.further[0].start <= saying.cue.start < other.further[-1].end
         for other in found
     )
+
+
+def _points_back(saying: Saying, sayings: Sequence[Saying]) -> bool:
+    """Whether a noun ("the report that …") only repeats what another saying's verb denies or reports."""
+    holding = [
+        other
+        for other in sayings
+        if other is not saying
+        and other.source is not None
+        and any(span.holds(saying.cue) for span in other.content)
+    ]
+    refused = any(other.stance in ("denies", "questions", "retracts") for other in holding)
+    return bool(holding) and saying.noun and (saying.source is None or refused)

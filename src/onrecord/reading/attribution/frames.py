@@ -7,6 +7,8 @@ from onrecord.model import Span
 from onrecord.reading.attribution.cues import VerbCue, cue_words
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import finite_in, phrase_after, time_or_adjunct
+from onrecord.reading.attribution.sources import is_medium
+from onrecord.reading.attribution.wording import joined
 from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = [
@@ -44,8 +46,10 @@ def tail_of(passage: Passage, cue: VerbCue, *, after: int | None = None) -> Tail
         step = _hearer(passage, cue, tail) or _adjunct(passage, at) or _citing(passage, tail)
         if not step:
             break
+        if tail.hearer is None:
+            tail.hearer = _medium_in(passage, at, step)
         tail.at = step
-    if "that" in cue.verb.frames:
+    if "that" in cue.verb.frames and after is None:
         tail.at = _up_to_that(passage, tail.at)
     full = passage.words
     if tail.at < len(full) and full[tail.at].low == ":":
@@ -60,11 +64,21 @@ def _hearer(passage: Passage, cue: VerbCue, tail: Tail) -> int:
     end = phrase_after(words[: passage.end], tail.at)
     if words[tail.at].tag == "pron":
         end = tail.at + 1
+    end = _medium_prefix(passage, tail.at, end)
     if end == tail.at or (
         end < passage.end and words[end].tag in ("verb", "aux") and words[tail.at].tag != "pron"
     ):
         return 0
     tail.hearer = passage.span(tail.at, end)
+    return end
+
+
+def _medium_prefix(passage: Passage, start: int, end: int) -> int:
+    """The end of a medium's name at the head of the phrase ("told Suspilne 40 men died"); else the phrase's."""
+    first = start + (passage.words[start].tag == "det")
+    for stop in range(min(end, first + 4), first, -1):
+        if is_medium(joined(passage.text, passage.words[first:stop]), whole=True):
+            return stop
     return end
 
 
@@ -80,7 +94,7 @@ def _up_to_that(passage: Passage, at: int) -> int:
             and finite_in(passage.words[later + 1 : passage.end])
         ):
             return later
-        if word.tag in ("verb", "aux", "sub", "rel", "conj"):
+        if word.tag in ("verb", "aux", "ing", "sub", "rel", "conj"):
             break
     return at
 
@@ -100,7 +114,9 @@ def _adjunct(passage: Passage, at: int) -> int:
         end = phrase_after(words[: passage.end], at + 1)
         inner = words[at + 1 : end]
         if end > at + 1 and (
-            time_or_adjunct(words, at) or any(w.low in cue_words("media_of_saying") for w in inner)
+            time_or_adjunct(words, at)
+            or any(w.low in cue_words("media_of_saying") for w in inner)
+            or (word.tag == "to" and _medium_in(passage, at, end) is not None)
         ):
             return end
     if word.low == "," and at + 2 < passage.end and words[at + 1].tag in ("prep", "adv"):
@@ -110,10 +126,21 @@ def _adjunct(passage: Passage, at: int) -> int:
     return 0
 
 
+def _medium_in(passage: Passage, start: int, end: int) -> Span | None:
+    """The medium that a phrase of the saying names: "to AFP", "in an interview with the BBC"."""
+    words = passage.words
+    for at in range(start, end - 1):
+        if words[at].low in ("to", "with"):
+            first = at + 1 + (words[at + 1].tag == "det")
+            if first < end and is_medium(joined(passage.text, words[first:end])):
+                return passage.span(at + 1, end)
+    return None
+
+
 def _citing(passage: Passage, tail: Tail) -> int:
     words = passage.words
     at = tail.at + (words[tail.at].low == ",")
-    if at >= passage.end or words[at].low not in ("citing", "quoting"):
+    if at >= passage.end or words[at].low not in cue_words("participles"):
         return 0
     end, cited = cited_after(passage, at)
     tail.cited += cited
@@ -158,7 +185,12 @@ def content_after(passage: Passage, cue: VerbCue, tail: Tail) -> Span | None:
         and "that" in frames
     ):
         return passage.span(at, end)
-    if words[at].tag == "to" and "to" in frames and at + 1 < end:
+    if (
+        words[at].tag == "to"
+        and "to" in frames
+        and at + 1 < end
+        and words[at + 1].tag in ("verb", "aux", "adv")
+    ):
         return passage.span(at, end)
     if _idiom(words[at:end]):
         return None
@@ -189,24 +221,24 @@ def _object_at(words: Sequence[Word], at: int, end: int) -> bool:
     return word.nominal or word.tag in ("det", "pron", "ing", "verb")
 
 
-def before_aside(passage: Passage, start: int) -> Span | None:
-    """What is said, where it stands before "…, X said" whose first word is at `start`."""
+def before_aside(passage: Passage, start: int, *, clause: bool = True) -> Span | None:
+    """What is said, where it stands before "…, X said" whose first word is at `start`; a clause, where it must be."""
     words = passage.words
     if start and words[start - 1].low == "as":
         start -= 1
     if start < 1:
         return None
     mark = start - 1
-    closes = passage.closes_quotation(mark)
+    closes = passage.follows_quotation(start)
     if not closes and words[mark].low not in _BREAKS:
         return None
-    end = mark + 1 if closes or words[mark].low in ("?", "!") else mark
+    end = mark + 1 if passage.closes_quotation(mark) or words[mark].low in ("?", "!") else mark
     begin = 0
     while begin < end and (words[begin].low in ("and", "but", ",") or opens_with_link(words, begin)):
         begin += 1
     if begin >= end:
         return None
-    if not closes and passage.sentence.role != "title" and not finite_in(words[begin:end]):
+    if clause and not closes and passage.sentence.role != "title" and not finite_in(words[begin:end]):
         return None
     return passage.span(begin, end)
 
@@ -216,13 +248,12 @@ def opens_with_link(words: Sequence[Word], at: int) -> bool:
     return words[at].tag == "adv" and at + 1 < len(words) and words[at + 1].low == ","
 
 
-def after_comma(passage: Passage, at: int) -> Span | None:
-    """What goes on after an aside that ends before word `at`: "…, he said, and …"."""
+def after_comma(passage: Passage, at: int, *, clause: bool = True) -> Span | None:
+    """What goes on after an aside that ends before word `at`: "…, he said, and …"; a clause, where one must follow."""
     words = passage.words
-    if at + 1 >= passage.end or words[at].low not in _BREAKS:
+    if at + 1 >= passage.end or words[at].low not in _BREAKS or words[at + 1].tag in ("ing", "rel"):
         return None
-    speech = passage.opens_quotation(at + 1)
-    if words[at + 1].tag in ("ing", "rel") or not (speech or finite_in(words[at + 1 : passage.end])):
+    if clause and not passage.opens_quotation(at + 1) and not finite_in(words[at + 1 : passage.end]):
         return None
     return passage.span(at + 1, passage.end)
 

@@ -47,6 +47,11 @@ class Passage:
         end = self.words[at].span.end
         return any(part.end == end for quotation in self.quotations for part in quotation.parts)
 
+    def follows_quotation(self, at: int) -> bool:
+        """Whether a quotation ends right before the word at `at`, a comma between them allowed."""
+        comma = at > 1 and self.words[at - 1].low == ","
+        return self.closes_quotation(at - 1) or (comma and self.closes_quotation(at - 2))
+
 
 def make_passages(
     report: Report, sentences: Sequence[Sentence], quotations: Sequence[Quotation]

@@ -56,7 +56,7 @@ def _phrase_with_source(passage: Passage, at: int, start: int) -> Saying | None:
     if not content:
         return None
     made = Saying(source, passage.span(at, start), content, frame=[passage.span(at, full)])
-    if full + 1 < limit and words[full].low == "," and words[full + 1].low in ("citing", "quoting"):
+    if full + 1 < limit and words[full].low == "," and words[full + 1].low in cue_words("participles"):
         made.further = cited_after(passage, full + 1)[1]
     if (
         full + 2 < limit
@@ -155,7 +155,7 @@ def _nominal(passage: Passage) -> list[Saying]:
             continue
         made = _owned(passage, at) or _by_phrase(passage, at)
         if made is not None:
-            made.stance = stance
+            made.stance, made.noun = stance, True
             found.append(made)
     return found
 

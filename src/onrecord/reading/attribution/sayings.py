@@ -27,6 +27,8 @@ class Saying:
     """What a relative pronoun as source stands for."""
     pending: bool = False
     """Whether what is said stands in the next paragraph, after a colon."""
+    noun: bool = False
+    """Whether a noun is the cue ("the claim that")."""
     label: bool = False
     """Whether it is a turn of a transcript: "LEE: …"."""
 

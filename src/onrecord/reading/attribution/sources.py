@@ -90,10 +90,14 @@ def _media() -> frozenset[str]:
     return frozenset(name.lower() for name in table("said_sources")["media"]["names"])
 
 
-def is_medium(wording: str) -> bool:
-    """Whether the wording is the name of a medium, or ends in a word for one ("Kyiv Post")."""
+def is_medium(wording: str, *, whole: bool = False) -> bool:
+    """Whether the wording is the name of a medium, or (unless it must be that as a whole) begins with one."""
     low = wording.lower()
-    return low in _media() or any(low.startswith(f"{name} ") for name in _media() if len(name) > 4)
+    return (
+        low in _media()
+        if whole
+        else low in _media() or any(low.startswith(f"{name} ") for name in _media() if len(name) > 4)
+    )
 
 
 def refers(low: str) -> Sequence[str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.model import Span
-from onrecord.reading.attribution.cues import VerbCue
+from onrecord.reading.attribution.cues import VerbCue, cue_words
 from onrecord.reading.attribution.frames import cited_after
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import subject_before
@@ -73,7 +73,7 @@ def _can_speak(words: Sequence[Word]) -> bool:
 
 def _cited_between(passage: Passage, start: int, end: int) -> tuple[Span, ...]:
     for at in range(start, end):
-        if passage.words[at].low in ("citing", "quoting"):
+        if passage.words[at].low in cue_words("participles"):
             return tuple(cited_after(passage, at)[1])
     return ()
 

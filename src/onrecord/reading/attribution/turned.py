@@ -6,7 +6,7 @@ from onrecord.model import Span
 from onrecord.reading.attribution.cues import VerbCue, cue_words
 from onrecord.reading.attribution.frames import after_comma, before_aside, tail_of
 from onrecord.reading.attribution.passage import Passage
-from onrecord.reading.attribution.phrases import phrase_after, subject_before
+from onrecord.reading.attribution.phrases import finite_in, phrase_after, subject_before
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.words import Word, in_class
 
@@ -20,7 +20,7 @@ def inverted(passage: Passage, cue: VerbCue) -> Saying | None:
     words = passage.words
     if "aside" not in cue.verb.frames or "hearer" in cue.verb.frames or cue.start != cue.at or not cue.start:
         return None
-    if words[cue.start - 1].low not in _BREAKS and not passage.closes_quotation(cue.start - 1):
+    if words[cue.start - 1].low not in _BREAKS and not passage.follows_quotation(cue.start):
         return None
     end = phrase_after(words[: passage.end], cue.end)
     if end == cue.end or _is_time(words[cue.end : end]):
@@ -28,17 +28,17 @@ def inverted(passage: Passage, cue: VerbCue) -> Saying | None:
     end = _with_apposition(words, end, passage.end)
     if end < passage.end and not _ends_clause(words, end, passage.end):
         return None
-    if not passage.closes_quotation(cue.start - 1) and not _is_clause(words[: cue.start]):
+    if not passage.follows_quotation(cue.start) and not _is_clause(words[: cue.start]):
         return None
     said = before_aside(passage, cue.start)
-    if said is None:
-        return None
     tail = tail_of(passage, cue, after=end)
     more = after_comma(passage, tail.at)
-    if passage.closes_quotation(cue.start - 1) and not passage.opens_quotation(tail.at + 1):
+    if passage.follows_quotation(cue.start) and not passage.opens_quotation(tail.at + 1):
         more = None
-    made = Saying(passage.span(cue.end, end), passage.span(cue.start, cue.end), [said])
-    made.content += [more] if more is not None else []
+    content = [span for span in (said, more) if span is not None]
+    if not content:
+        return None
+    made = Saying(passage.span(cue.end, end), passage.span(cue.start, cue.end), content)
     made.frame = [passage.span(cue.start, max(end, tail.at))]
     made.further = list(tail.cited)
     return made
@@ -75,6 +75,9 @@ def _with_apposition(words: Sequence[Word], end: int, limit: int) -> int:
             ):
                 break
             after = next((at for at in range(after, limit) if words[at].low == ","), limit)
+        inside = words[end + 1 : after]
+        if finite_in(inside) and not any(word.tag == "rel" for word in inside):
+            break
         end = after
     return end
 
@@ -87,18 +90,18 @@ def passive(passage: Passage, cue: VerbCue) -> Saying | None:
     """ "It was reported that …", "200 were reported killed", "is said to have …", "was confirmed by X"."""
     words = passage.words
     by = _by(passage, cue.end)
+    quoted_as = _quoted_as(passage, cue, by)
+    if quoted_as is not None:
+        return quoted_as
     verdict = cue.verb.kind == "attitude" and cue.verb.frames == {"object"}
     if by is None and words[cue.at].low not in cue_words("passive") and not verdict:
         return None
     made = Saying(by[0] if by else None, passage.span(cue.start, cue.end), [])
-    made.frame = [passage.span(cue.start, by[1] if by else cue.end)]
-    quoted_as = _quoted_as(passage, cue, by)
-    if quoted_as is not None:
-        return quoted_as
+    rest = tail_of(passage, cue, after=by[1]).at if by else cue.end
+    made.frame = [passage.span(cue.start, rest)]
     after = words[cue.end] if cue.end < passage.end else None
     subject = subject_before(words, cue.start)
     empty = subject is not None and words[subject[0]].low in ("it", "which")
-    rest = by[1] if by else cue.end
     if empty or (after is not None and after.low == "that"):
         rest += rest < passage.end and words[rest].low == "that"
     elif subject is not None:

@@ -52,7 +52,7 @@ def _taken(passage: Passage, cue: VerbCue, found: Sequence[Saying]) -> bool:
     """Whether the word is part of another saying's frame ("Reuters, citing the ministry, said"), or an infinitive."""
     if passage.words[cue.start].tag == "to":
         return True
-    citing = passage.words[cue.at].low in cue_words("citing")
+    citing = passage.words[cue.at].low in ("saying", *cue_words("citing"))
     here = passage.words[cue.at].span
     return citing and any(frame.holds(here) for saying in found for frame in saying.frame)
 
@@ -63,9 +63,17 @@ def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying
         return None
     if cue.verb.kind == "impression":
         return _impression(passage, cue, subject)
+    reported = _quoting(passage, cue, subject)
+    if reported is not None:
+        return reported
+    if cue.end < passage.end and passage.words[cue.end].tag == "aux":
+        return _object_relative(passage, cue, subject)
     tail = tail_of(passage, cue)
     content = _content(passage, cue, subject, tail)
     if not content and not tail.colon:
+        return None
+    spoken = tail.at < passage.end and passage.words[tail.at].tag in ("sub", "mark")
+    if cue.to_come and cue.verb.kind == "speech" and not spoken:
         return None
     made = Saying(subject.span, passage.span(cue.start, cue.end), content)
     made.frame = _frame(passage, subject, cue, tail)
@@ -73,6 +81,33 @@ def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying
     made.further = [*subject.cited, *tail.cited]
     made.pending = not content
     made.antecedent = subject.antecedent
+    return made
+
+
+def _quoting(passage: Passage, cue: VerbCue, subject: Subject) -> Saying | None:
+    """ "X quoted Y as saying that …": Y is the origin."""
+    words = passage.words
+    if words[cue.at].low not in cue_words("citing"):
+        return None
+    end = phrase_after(words[: passage.end], cue.end)
+    if [word.low for word in words[end : end + 2]] != ["as", "saying"] or end + 2 >= passage.end:
+        return None
+    start = end + 2 + (words[end + 2].low == "that")
+    made = Saying(subject.span, passage.span(cue.start, cue.end), [passage.span(start, passage.end)])
+    made.further = [passage.span(cue.end, end)]
+    made.frame = [passage.span(subject.start, end + 2)]
+    return made
+
+
+def _object_relative(passage: Passage, cue: VerbCue, subject: Subject) -> Saying:
+    """ "A move Kyiv said was justified": of the words before the verb only the name is the speaker."""
+    start = subject.start
+    names = [at for at in range(start, cue.start) if passage.words[at].tag == "name"]
+    if names and passage.words[start].tag == "det" and passage.words[start + 1].tag == "noun":
+        start = names[0]
+    source = passage.span(start, cue.start)
+    made = Saying(source, passage.span(cue.start, cue.end), [passage.span(cue.end, passage.end)])
+    made.frame = [passage.span(start, cue.end)]
     return made
 
 
@@ -99,11 +134,13 @@ def _content(passage: Passage, cue: VerbCue, subject: Subject, tail: Tail) -> li
         if later is not None and subject.start == 1:
             return [later]
     before = before_aside(passage, subject.start) if aside and not subject.shared else None
-    if after is not None and not passage.closes_quotation(subject.start - 1):
+    if after is not None and not passage.follows_quotation(subject.start):
         before = None
     if after is None and aside and not subject.shared:
-        after = after_comma(passage, tail.at)
-        speech = before is not None and passage.closes_quotation(subject.start - 1)
+        after = after_comma(passage, tail.at, clause=before is None)
+        if before is None and after is not None and passage.words[tail.at + 1].tag in ("verb", "aux"):
+            before = before_aside(passage, subject.start, clause=False)
+        speech = before is not None and passage.follows_quotation(subject.start)
         if speech and not passage.opens_quotation(tail.at + 1):
             after = None
     return [span for span in (before, after) if span is not None]

@@ -1,0 +1,118 @@
+"""A phrase that names a source, taken apart: head, apposition, article, owner, and the class its nouns give."""
+
+from collections.abc import Sequence
+
+from onrecord.knowledge.nations import nations_in
+from onrecord.reading.attribution.sources import noun, words_of
+from onrecord.reading.attribution.words import Word
+
+__all__ = [
+    "after_owner",
+    "class_of_head",
+    "class_of_name",
+    "class_of_person",
+    "head_noun",
+    "head_of",
+    "joined",
+    "segments_of",
+    "side_of",
+    "without_article",
+]
+
+_INSERTED = (",", "(", ")", "—", "–")
+
+
+def side_of(text: str) -> str | None:
+    """The first state that the words name, if any."""
+    found = nations_in(text)
+    return found[0][1] if found else None
+
+
+def joined(text: str, words: Sequence[Word]) -> str:
+    """The words as written, white space made one."""
+    return " ".join(text[words[0].span.start : words[-1].span.end].split()) if words else ""
+
+
+def head_of(words: Sequence[Word]) -> list[Word]:
+    """The phrase up to its first comma, bracket, relative clause or verb."""
+    head: list[Word] = []
+    for at, word in enumerate(words):
+        if word.low in _INSERTED or (at and word.tag in ("rel", "verb", "sub", "aux")):
+            break
+        head.append(word)
+    return head
+
+
+def segments_of(words: Sequence[Word]) -> list[list[Word]]:
+    """The stretches between commas and brackets, empty ones left out."""
+    segments: list[list[Word]] = [[]]
+    for word in words:
+        if word.low in _INSERTED:
+            segments.append([])
+        else:
+            segments[-1].append(word)
+    return [segment for segment in segments if segment]
+
+
+def after_owner(words: Sequence[Word]) -> list[Word]:
+    """The words after the last genitive: "Ruritania's army" → "army"."""
+    cut = max((at for at, word in enumerate(words) if word.tag == "gen"), default=-1)
+    return list(words[cut + 1 :])
+
+
+def without_article(words: Sequence[Word]) -> list[Word]:
+    """The words without the articles before them."""
+    at = 0
+    while at < len(words) and words[at].low in words_of("titles", "articles"):
+        at += 1
+    return list(words[at:])
+
+
+def head_noun(words: Sequence[Word]) -> int | None:
+    """The index of the last noun before a preposition; None where there is no noun."""
+    last = None
+    for at, word in enumerate(words):
+        if word.tag in ("prep", "to") and last is not None:
+            break
+        if word.nominal or word.tag == "ing":
+            last = at
+    return last
+
+
+def class_of_head(head: Sequence[Word], at: int) -> str:
+    """The class of a head noun; of a general one, what the words before it say ("spy agency", "rescue service")."""
+    known = noun(head[at].low)
+    if head[at].low in words_of("general", "words"):
+        for word in reversed(head[:at]):
+            own = noun(word.low)
+            if own is not None and own.is_ == "body":
+                return own.class_
+    return known.class_ if known is not None else "unnamed"
+
+
+def class_of_name(name: str) -> str:
+    """The class that the nouns in a body's name give, its head first ("Ministry of Defence", "Kyiv Post").
+
+    A body whose name has no such noun counts as an organisation; one in capitals alone as an office.
+    """
+    before = name.lower().split(" of ")[0].split(" for ")[0].split()
+    for low in (*reversed(before), *name.lower().split()):
+        known = noun(low.strip(".,"))
+        if known is not None and known.is_ in ("body", "document", "group"):
+            return known.class_
+    return "government" if name.isupper() else "ngo"
+
+
+def class_of_person(written: Sequence[str], titles: Sequence[str]) -> str:
+    """The class of a named person, by the words here, then by titles elsewhere; with neither, a witness."""
+    for lows in (written, titles):
+        known = [(low, found) for low in lows if (found := noun(low)) is not None]
+        persons = [
+            (low, found) for low, found in known if found.is_ == "person" and found.class_ != "unnamed"
+        ]
+        bodies = [found for _, found in known if found.is_ == "body"]
+        if persons and bodies and all(low in words_of("general", "words") for low, _ in persons):
+            return bodies[0].class_
+        if persons:
+            return persons[0][1].class_
+    return "witness"
