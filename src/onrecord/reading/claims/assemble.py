@@ -44,7 +44,7 @@ def assemble(
     places: Sequence[PlaceMention],
 ) -> tuple[Claim, ...]:
     """The claims of a report, sorted by span; the same sentence word for word gives its claims once."""
-    attributions = [each for each in attributions if not _is_checking(each)]
+    attributions = [each for each in attributions if not (_is_checking(each) or _is_number(each, numbers))]
     claims: list[Claim] = []
     printed: set[str] = set()
     campaign = is_campaign(report.text)
@@ -63,6 +63,23 @@ def _is_checking(attribution: Attribution) -> bool:
     """Whether the cue says that somebody checks, not that somebody says: "are establishing the data"."""
     words = attribution.cue.wording.lower().split() if attribution.cue else []
     return bool(words) and words[-1].endswith("ing") and words[-1] in word_set("kinds", "verification", "verbs")
+
+
+def _is_number(attribution: Attribution, numbers: Sequence[Number]) -> bool:
+    """Whether the source is a bare number, and so nobody: "sixty feared dead"."""
+    spans = [speaker.span for speaker in attribution.sources if speaker.span is not None]
+    return any(number.span.holds(span) for span in spans for number in numbers)
+
+
+def _frames(attributions: Sequence[Attribution], sentence: Span) -> list[Span]:
+    """The frames that stand round what is said; "are believed" inside it belongs to it."""
+    return [
+        frame
+        for each in attributions
+        if each.sources or not (each.content and each.content[0].start < min(each.frame, default=sentence).start)
+        for frame in each.frame
+        if sentence.meets(frame)
+    ]
 
 
 def _figure_start(claim: Claim) -> int:
@@ -97,7 +114,7 @@ def _can_carry(words: str, found: _Found) -> bool:
 
 def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, campaign: bool) -> list[Claim]:
     span = found.sentence.span
-    frames = [frame for each in found.attributions for frame in each.frame if span.meets(frame)]
+    frames = _frames(found.attributions, span)
     items = stream(report, span, found.numbers, frames)
     statements = list(find_statements(report.text, items))
     regions = _regions(report.text, found, items)
@@ -117,14 +134,16 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, camp
 def _regions(text: str, found: _Found, items: Sequence[Item]) -> tuple[Span, ...]:
     """The clauses of the sentence, those of each thing said first."""
     span = found.sentence.span
+    frames = _frames(found.attributions, span)
     by_extent = sorted(found.attributions, key=lambda each: sum(part.end - part.start for part in each.content))
     regions = [
         (Span(max(part.start, span.start), min(part.end, span.end)), each.direct and part.end > span.end)
         for each in by_extent
+        if each.sources or any(frame in frames for frame in each.frame)
         for part in each.content
         if part.meets(span)
     ]
-    regions += [(piece, False) for piece in _outside(span, [frame for each in by_extent for frame in each.frame])]
+    regions += [(piece, False) for piece in _outside(span, frames)]
     return tuple(
         clause
         for region, runs_on in regions

@@ -137,7 +137,7 @@ class _Walk:
         before = self.items[at - 1].sort
         if self.aux and self.last(at).sort is Sort.AUX:
             return Outlook(blocked=True)
-        opened = self.items[at - 2].sort if before is Sort.PREP else before
+        opened = self.items[at - 2].sort if before in (Sort.PREP, Sort.JOIN) else before
         self.comma_number = opened in (Sort.COMMA, Sort.FRAME)
         if before is Sort.JOIN and (self.aux or self.pending):
             return Outlook(blocked=True, elliptical=self.last(at - 1).sort is Sort.AUX)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from onrecord.reading.losses.ahead import Outlook, look_ahead
 from onrecord.reading.losses.behind import look_behind, value_of_toll
 from onrecord.reading.losses.cues import word_set
+from onrecord.reading.losses.groups import is_one_person
 from onrecord.reading.losses.stream import Item, Sort
 
 __all__ = ["Link", "link_numbers"]
@@ -45,12 +46,62 @@ def link_numbers(items: Sequence[Item]) -> tuple[Link, ...]:
         if found is not None:
             links[place] = found
     late = _late_totals(items, links, outlooks)
-    return tuple(_with_total(items, link, late) for _, link in sorted(late.items()))
+    split = [_found(items, _with_total(items, link, late)) for _, link in sorted(late.items())]
+    return _without_apposition(items, split)
+
+
+def _found(items: Sequence[Item], link: Link) -> Link:
+    """ "Divers brought up twelve dead": the dead that somebody finds are bodies."""
+    if items[link.cue].low not in word_set("measures", "finding", "of"):
+        return link
+    verbs = word_set("measures", "finding", "verbs")
+    before = {item.low for item in items[max(0, link.number - 2) : link.number]}
+    behind = {item.low for item in items[link.cue + 1 : link.cue + 9] if item.sort in (Sort.SEEM, Sort.VERB)}
+    return replace(link, measure="bodies") if verbs & (before | behind) else link
+
+
+def _without_apposition(items: Sequence[Item], links: Sequence[Link]) -> tuple[Link, ...]:
+    """The same people in other words are not counted again: "two officers, a sergeant and a private, were hurt"."""
+    kept: list[Link] = []
+    for link in links:
+        behind = [other for other in kept if other.cue == link.cue and other.total is None]
+        if behind and _repeats_one(items, behind[-1], link):
+            continue
+        whole = next((other for other in behind if _is_split(items, other, links)), None)
+        if whole is not None and link.total is None and link.side == whole.side:
+            kept.append(replace(link, total=whole.number))
+        else:
+            kept.append(link)
+    return tuple(kept)
+
+
+def _repeats_one(items: Sequence[Item], first: Link, second: Link) -> bool:
+    """ "A sixth person, a woman, was shot": one and one again after a comma."""
+    if _value(items, first) != 1 or _value(items, second) != 1 or second.number - first.number > _LIST:
+        return False
+    before = items[second.number - 1]
+    between = items[first.number + 1 : second.number]
+    joined = any(item.sort is Sort.JOIN for item in items[second.number : second.cue] if item.low == "and")
+    return before.sort is Sort.COMMA and not joined and all(item.sort in (Sort.NOUN, Sort.OTHER, Sort.COMMA, Sort.PREP) for item in between)
+
+
+def _is_split(items: Sequence[Item], whole: Link, links: Sequence[Link]) -> bool:
+    """Whether the numbers behind it, up to the same cue, add up to it."""
+    parts = [other for other in links if other.cue == whole.cue and other.number > whole.number and other.total is None]
+    values = [_value(items, part) for part in parts]
+    opened = bool(parts) and any(item.sort is Sort.COMMA for item in items[whole.number : parts[0].number])
+    opened = opened and any(item.sort is Sort.COMMA for item in items[parts[-1].number : whole.cue])
+    return opened and len(parts) > 1 and None not in values and sum(value or 0 for value in values) == _value(items, whole)
+
+
+def _value(items: Sequence[Item], link: Link) -> float | None:
+    number = items[link.number].number
+    return number.best if number is not None else None
 
 
 def _own(items: Sequence[Item], place: int, outlook: Outlook) -> Link | None:
     """What the number's own clause says of it."""
-    if _is_former(items, place):
+    if _is_former(items, place) or _is_age(items, place):
         return None
     behind = look_behind(items, place)
     if behind is not None and not (outlook.near and _says_more(items, behind, outlook.cue)):
@@ -85,6 +136,12 @@ def _is_former(items: Sequence[Item], place: int) -> bool:
         for item in items[max(0, place - 4) : place]
     )
     return rising or any(item.sort is Sort.TO for item in ahead[:3])
+
+
+def _is_age(items: Sequence[Item], place: int) -> bool:
+    """ "A boy of eight"."""
+    before = items[max(0, place - 2) : place]
+    return len(before) == 2 and before[1].low == "of" and before[0].sort is Sort.NOUN and is_one_person(before[0].low, indefinite=False)
 
 
 def _inherited(items: Sequence[Item], place: int, outlook: Outlook, links: dict[int, Link]) -> Link | None:

@@ -25,7 +25,7 @@ def lost_group(text: str, items: Sequence[Item], link: Link, links: Sequence[Lin
         owner = subject(items, link.cue)
         if owner is not None and not is_pointing(owner.of(text)):
             return owner
-    counted = number.counts
+    counted = number.counts or _named_behind(items, link)
     if cue.role in ("toll", "count", "weak") or link.side == "value":
         owner = head_phrase(items, link.cue) or sufferer(items, link.cue)
         if owner is not None and is_people(owner.of(text)):
@@ -35,6 +35,14 @@ def lost_group(text: str, items: Sequence[Item], link: Link, links: Sequence[Lin
     if counted is not None:
         return _without_state(text, counted)
     return _carried(items, link, links)
+
+
+def _named_behind(items: Sequence[Item], link: Link) -> Span | None:
+    """ "Four of them children": the noun stands behind the words that make it a part."""
+    behind = items[link.number + 1 : link.number + 2]
+    if not behind or behind[0].low not in word_set("measures", "parts", "after"):
+        return None
+    return phrase_of(items, link.number + 2, min(link.number + 5, len(items)))
 
 
 def _without_state(text: str, counted: Span) -> Span | None:
@@ -56,7 +64,7 @@ def _modifiers(text: str, counted: Span, cue: Span) -> Span | None:
 
 def _carried(items: Sequence[Item], link: Link, links: Sequence[Link]) -> Span | None:
     """The group of the number before, for one that counts nothing by itself: "and another 12 were wounded"."""
-    earlier = [each for each in links if each.number < link.number]
+    earlier = [each for each in links if each.number < link.number and each.total is None]
     if not earlier:
         return None
     number = items[earlier[-1].number].number

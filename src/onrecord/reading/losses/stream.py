@@ -88,7 +88,7 @@ def _items(
     text: str, words: Sequence[Word], numbers: Sequence[Number], frames: Sequence[Span]
 ) -> Iterator[Item]:
     lows = [word.low for word in words]
-    held = [number for number in numbers if number.never is None]
+    held = [number for number in numbers if number.never is None and not _heads_list(text, words, number)]
     place, last_frame = 0, None
     while place < len(words):
         word = words[place]
@@ -110,6 +110,11 @@ def _items(
         item, taken = _item(words, lows, place)
         yield item
         place += taken
+
+
+def _heads_list(text: str, words: Sequence[Word], number: Number) -> bool:
+    """Whether the number only counts the items of a list: "3. Of the dead, ..."."""
+    return number.span.start <= words[0].span.start and text[number.span.end : number.span.end + 1] in (".", ")")
 
 
 def _item(words: Sequence[Word], lows: Sequence[str], place: int) -> tuple[Item, int]:
