@@ -188,11 +188,13 @@ Pair = tuple[str, int]
 
 
 def our_pairs(document: Document) -> set[Pair]:
-    """Effect and number of each asserted claim, whatever its basis."""
+    """Effect and number of each asserted claim, whatever its basis; one for a single person without a figure."""
     return {
         (EFFECTS[claim.measure], amount)
         for claim in read(document).claims
-        if claim.measure in EFFECTS and claim.stance in ("asserts", "confirms") and (amount := value(claim))
+        if claim.measure in EFFECTS
+        and claim.stance in ("asserts", "confirms")
+        and (amount := value(claim) or int(claim.figure is None and is_one(claim)))
     }
 
 

@@ -69,35 +69,45 @@ def _designation(phrase: Phrase, words: Words) -> str | None:
     """ "M777", "Su-34", "7A"; "155th" where a unit follows, else an ordinal."""
     if not phrase.digits:
         return None
-    previous, first = phrase.previous, phrase.row[phrase.start]
-    if previous is not None and previous.touches(first):
-        if previous.shape is Shape.WORD and previous.lower not in words.currency:
-            return "designation"
-        before = phrase.row[phrase.start - 2] if phrase.start > 1 else None
-        if (
-            previous.text in ("-", ".")
-            and before is not None
-            and before.shape is Shape.WORD
-            and before.touches(previous)
-        ):
-            return "designation"
+    if _named_before(phrase, words):
+        return "designation"
     following = phrase.following
-    if (
-        following is None
-        or following.shape is not Shape.WORD
-        or not phrase.row[phrase.end - 1].touches(following)
-    ):
+    if following is None or following.shape is not Shape.WORD:
+        return None
+    if not phrase.row[phrase.end - 1].touches(following):
         return None
     if following.lower in words.ordinal_endings:
         return "unit" if phrase.lower(phrase.end + 1) in words.ordinal_units else "ordinal"
-    if following.lower in ("s", "'s"):
+    if following.lower in words.decade_endings:
         return "date"
-    return None if words.measures.at([following.lower], 0) else "designation"
+    if words.measures.at([following.lower], 0):
+        return None
+    return "designation" if following.capital else "quantity"
+
+
+def _named_before(phrase: Phrase, words: Words) -> bool:
+    """Whether letters lead to the number without a gap ("M777", "Su-34"), and are no currency and no prefix."""
+    previous, first = phrase.previous, phrase.row[phrase.start]
+    before = phrase.row[phrase.start - 2] if phrase.start > 1 else None
+    if previous is None or not previous.touches(first):
+        return False
+    tied = before is not None and before.touches(previous)
+    if previous.shape is Shape.WORD:
+        currency = previous.lower in words.currency or (
+            tied and before is not None and before.lower in words.currency
+        )
+        return not currency
+    if not (tied and before is not None and before.shape is Shape.WORD and previous.text in ("-", ".")):
+        return False
+    return before.capital or words.measures.at([phrase.lower(phrase.end)], 0) is None
 
 
 def _money(phrase: Phrase, words: Words) -> str | None:
     """ "$5 million", "300 rubles", "50 US dollars"."""
     if phrase.lower(phrase.start - 1) in words.currency or phrase.lower(phrase.end) in words.currency:
+        return "money"
+    dollar = phrase.lower(phrase.start - 2) in words.currency and phrase.start > 1
+    if dollar and phrase.row[phrase.start - 1].touches(phrase.row[phrase.start]):
         return "money"
     return "money" if phrase.counts is not None and phrase.counts.kind == "money" else None
 

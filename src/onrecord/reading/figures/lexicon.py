@@ -135,6 +135,7 @@ class Words:
         self.before_house = frozenset(things["address"]["before"])
         self.streets = frozenset(things["address"]["streets"])
         self.ordinal_endings = frozenset(things["ordinal"]["endings"])
+        self.decade_endings = frozenset(things["date"]["decades"])
         self.ordinal_units = frozenset(things["ordinal"]["units"])
 
 

@@ -78,6 +78,8 @@ def _part(row: list[Token], at: int, words: Words) -> Value | None:
     if after >= len(row):
         return None
     whole = words.scales.get(row[after].lower) or words.groups.get(row[after].lower)
+    if whole is None and words.measures.at([row[after].lower], 0):
+        return Value(words.fractions[row[at].lower], after, False)
     if whole is None:
         return None
     return Value(_times(words.fractions[row[at].lower], whole), after + 1, False)
