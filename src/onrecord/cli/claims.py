@@ -1,6 +1,8 @@
 """`onrecord claims`: of files straight away, or of a record."""
 
+import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import click
@@ -16,7 +18,7 @@ from onrecord.cli.shared import (
 )
 from onrecord.cli.tables import format_option, print_claims
 from onrecord.errors import InputError
-from onrecord.model import CLASSES, KINDS, MEASURES, STANCES, STATUSES, Claim
+from onrecord.model import CLASSES, KINDS, MEASURES, STANCES, STATUSES, Claim, Report
 from onrecord.record import read_bytes, read_file
 
 __all__ = ["claims"]
@@ -60,8 +62,6 @@ def claims(
     onrecord claims --record kursk --measure killed --source intelligence --format csv
     """
     if files:
-        if outlet and filters.get("outlet"):
-            filters.pop("outlet")
         _of_files(files, reader, outlet, published, format_, filters)
         return
     if published:
@@ -69,7 +69,7 @@ def claims(
             "--published declares a date of FILEs; to select from a record use --after and --before"
         )
     with opened(record_path) as record:
-        print_claims(record.claims(**filters, outlet=outlet), format_)
+        print_claims(record.claims(**filters, outlet=outlet), format_, report_of=cache(record.report))
 
 
 def _of_files(
@@ -81,24 +81,30 @@ def _of_files(
     filters: dict[str, str | None],
 ) -> None:
     refused: list[InputError] = []
+    reports: dict[str, Report] = {}
 
     def each() -> Iterator[Claim]:
         with show_progress() as progress:
             names = list(files)
             for done, file in enumerate(names):
                 progress("reading", done, len(names))
-                yield from _claims_of(file, reader, outlet, published, refused)
+                yield from _claims_of(file, reader, outlet, published, refused, reports)
 
-    print_claims((claim for claim in each() if _fits(claim, filters)), format_)
+    print_claims((claim for claim in each() if _fits(claim, filters)), format_, report_of=reports.get)
     refusals(refused)
 
 
 def _claims_of(
-    file: Path, reader: str, outlet: str | None, published: str | None, refused: list[InputError]
+    file: Path,
+    reader: str,
+    outlet: str | None,
+    published: str | None,
+    refused: list[InputError],
+    reports: dict[str, Report],
 ) -> Iterator[Claim]:
     try:
         if str(file) == "-":
-            data = click.get_binary_stream("stdin").read()
+            data = sys.stdin.buffer.read()
             reading = read_bytes(
                 data, name="standard input", reader=reader, outlet=outlet, published=published
             )
@@ -108,6 +114,7 @@ def _claims_of(
         refused.append(error)
         return
     refused += [InputError(f"{file}, {e.subject}", e.problem, e.advice) for e in reading.refusals]
+    reports.update((report.id, report) for report in reading.reports)
     yield from reading.claims
 
 

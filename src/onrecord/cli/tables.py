@@ -1,7 +1,7 @@
 """Claims as a person reads them: a table on a terminal, JSON Lines when piped, CSV when asked for."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import click
 from rich import box
@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.model import Claim, Figure, Time
+from onrecord.model import Claim, Figure, Report, Time
 from onrecord.record import write_claims
 
 __all__ = [
@@ -33,8 +33,13 @@ format_option = click.option(
 _MARKS = str.maketrans(dict.fromkeys(map(chr, [*range(9), *range(11, 32), 127, *range(128, 160)])))
 
 
-def print_claims(claims: Iterable[Claim], format_: str | None) -> None:
-    """Print claims to standard output."""
+def print_claims(
+    claims: Iterable[Claim],
+    format_: str | None,
+    *,
+    report_of: Callable[[str], Report | None] = lambda id_: None,
+) -> None:
+    """Print claims to standard output; `report_of` gives the reports whose outlet and date the table shows."""
     format_ = format_ or ("table" if sys.stdout.isatty() else "jsonl")
     if format_ != "table":
         write_claims(claims, format_, sys.stdout)
@@ -44,33 +49,66 @@ def print_claims(claims: Iterable[Claim], format_: str | None) -> None:
     if not rows:
         click.echo("No claims.", err=True)
         return
-    console.print(claims_table(rows))
+    console.print(claims_table(rows, report_of))
     console.print(f"{len(rows)} claims. {NOTE}", style="dim")
 
 
-def claims_table(claims: Iterable[Claim]) -> Table:
-    """Who said it, through whom, what, how many in which words, of whom, where, when; a row a claim."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    columns = ("said", "by", "through", "what", "figure", "group", "where", "when", "stance")
-    for name in columns:
-        table.add_column(name, overflow="fold", justify="left", no_wrap=name in ("said", "when"))
+def claims_table(claims: Iterable[Claim], report_of: Callable[[str], Report | None]) -> Table:
+    """A row a claim: when it was said, by whom and through whom, what, of whom, where and when it was."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", show_lines=False)
+    table.add_column("said", no_wrap=True)
+    table.add_column("by whom, through whom", ratio=5, overflow="fold")
+    table.add_column("what", ratio=6, overflow="fold")
+    table.add_column("of whom", ratio=4, overflow="fold")
+    table.add_column("where", ratio=3, overflow="fold")
+    table.add_column("when it was", ratio=3, overflow="fold")
     table.add_column("claim", no_wrap=True, style="dim")
     for claim in claims:
-        who, through = said_by_text(claim)
+        report = report_of(claim.report)
         cells = (
-            time_text(claim.said),
-            who,
-            through,
-            claim.measure or claim.kind,
-            figure_text(claim.figure),
-            claim.group.name if claim.group else "",
-            claim.where.name if claim.where else "",
-            time_text(claim.when),
-            claim.stance,
+            Text(
+                plain(
+                    time_text(claim.said) or (report.published or "")[:10]
+                    if report
+                    else time_text(claim.said)
+                )
+            ),
+            _who(claim, report),
+            _what(claim),
+            Text(plain(claim.group.name if claim.group else "")),
+            Text(plain(claim.where.name if claim.where else "")),
+            Text(plain(time_text(claim.when))),
             claim.id[:8],
         )
-        table.add_row(*(Text(plain(cell)) for cell in cells))
+        table.add_row(*cells)
     return table
+
+
+def _who(claim: Claim, report: Report | None) -> Text:
+    origin, through = said_by_text(claim)
+    outlet = (report.outlet if report else None) or ""
+    if not claim.said_by:
+        return Text.assemble(plain(outlet or "the outlet"), ("\nin its own voice", "dim"))
+    carriers = " < ".join(name for name in (through, outlet) if name)
+    text = Text(plain(origin))
+    if carriers:
+        text.append(plain(f"\nthrough {carriers}"), style="dim")
+    return text
+
+
+def _what(claim: Claim) -> Text:
+    """`at least 30 killed and wounded`: bounds, measure, and the words in the report."""
+    measure = (claim.measure or claim.kind).replace("_", " ")
+    if claim.kind not in ("loss", "strength") and claim.measure:
+        measure = f"{claim.kind}, {measure}"
+    bounds = bounds_text(claim.figure)
+    text = Text(plain(f"{bounds} {measure}".strip()), style="bold" if claim.figure else "")
+    if claim.stance != "asserts":
+        text.append(f" ({claim.stance})")
+    if claim.figure:
+        basis = f", {claim.figure.basis}" if claim.figure.basis else ""
+        text.append(plain(f"\n“{claim.figure.wording}”{basis}"), style="dim")
+    return text
 
 
 def plain(text: str) -> str:
@@ -85,25 +123,28 @@ def said_by_text(claim: Claim) -> tuple[str, str]:
     return claim.said_by[-1].name, " < ".join(link.name for link in claim.said_by[:-1])
 
 
-def figure_text(figure: Figure | None) -> str:
-    """The bounds, then the words: `≥ 100 ("at least 100")`."""
+def bounds_text(figure: Figure | None) -> str:
+    """`8`, `~200`, `≥100`, `≤500`, `100–300`; nothing where the words give no number."""
     if figure is None:
         return ""
     low, best, high = figure.low, figure.best, figure.high
-    if low is None and best is None and high is None:
-        value = "no number"
-    elif low == high:
-        value = f"{best:,}"
-    elif low is not None and high is not None:
-        value = f"{low:,}–{high:,}"
-    elif low is not None:
-        value = f"≥ {low:,}"
-    elif high is not None:
-        value = f"≤ {high:,}"
-    else:
-        value = f"~ {best:,}"
+    if low is not None and low == high:
+        return f"{low:,}"
+    if low is not None and high is not None:
+        return f"{low:,}–{high:,}"
+    if low is not None:
+        return f"≥{low:,}"
+    if high is not None:
+        return f"≤{high:,}"
+    return f"~{best:,}" if best is not None else ""
+
+
+def figure_text(figure: Figure | None) -> str:
+    """The bounds, the words and the basis: `≥100 (“at least 100”, cumulative)`."""
+    if figure is None:
+        return ""
     basis = f", {figure.basis}" if figure.basis else ""
-    return f"{value} (“{figure.wording}”{basis})"
+    return f"{bounds_text(figure) or 'no number'} (“{figure.wording}”{basis})"
 
 
 def time_text(time: Time | None) -> str:

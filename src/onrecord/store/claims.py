@@ -36,7 +36,7 @@ def put(
 ) -> None:
     """Put claims of one report in: each as the reader gave it (None where coded by hand) and as it stands.
 
-    `outlet` and `time` are the report's; a claim's own time comes before its report's.
+    `outlet` and `time` are the report's; the time at which a claim was said comes before it.
     """
     values = [_row(first, claim, outlet, time) for first, claim in rows]
     sql = f"INSERT OR REPLACE INTO claims VALUES ({', '.join('?' * 15)})"
@@ -56,7 +56,7 @@ def _row(first: Claim | None, claim: Claim, outlet: str | None, time: str | None
         origin.class_ if origin else None,
         claim.group.name if claim.group else None,
         claim.where.name if claim.where else None,
-        _time(claim) or time,
+        _time(claim, time),
         outlet,
         bool(claim.coded),
         canonical(first.to_wire()) if first else None,
@@ -64,10 +64,11 @@ def _row(first: Claim | None, claim: Claim, outlet: str | None, time: str | None
     )
 
 
-def _time(claim: Claim) -> str | None:
-    times = [claim.said.start, claim.said.end] if claim.said else []
-    times += [claim.when.start, claim.when.end] if claim.when else []
-    return next((time for time in times if time), None)
+def _time(claim: Claim, published: str | None) -> str | None:
+    """When it was said: as the report tells, else when the report was published, else the event's own time."""
+    said = (claim.said.start, claim.said.end) if claim.said else ()
+    when = (claim.when.start, claim.when.end) if claim.when else ()
+    return next((time for time in (*said, published, *when) if time), None)
 
 
 def machine(database: Database, claim: str) -> Claim | None:
