@@ -227,6 +227,42 @@ def test_a_log_that_was_rolled_back_is_not_signed_over(log: LogWriter) -> None:
         LogWriter.open(log.folder, key=KEY)
 
 
+def test_the_checkpoint_comes_last_and_after_all_else_is_on_the_disk(
+    log: LogWriter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every name and every file's bytes are fsync'd before the checkpoint that needs them is put in place."""
+    steps: list[tuple[str, str]] = []
+    opened = os.open
+    replaced = os.replace
+    names: dict[int, str] = {}
+
+    def watched_open(path: os.PathLike[str] | str, *rest: int) -> int:
+        descriptor = opened(path, *rest)
+        names[descriptor] = os.path.relpath(path, log.folder)
+        return descriptor
+
+    def watched_replace(old: os.PathLike[str], new: os.PathLike[str]) -> None:
+        steps.append(("put", os.path.relpath(new, log.folder)))
+        replaced(old, new)
+
+    monkeypatch.setattr(os, "open", watched_open)
+    monkeypatch.setattr(os, "replace", watched_replace)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: steps.append(("sync", names[descriptor])))
+    log.append(ENTRIES[:300])
+    assert steps == [("sync", "pending"), ("sync", ".")]
+    log.publish()
+    place = steps.index(("put", "checkpoint"))
+    assert steps[place - 1 :] == [("sync", ".tmp"), ("put", "checkpoint"), ("sync", ".")]
+    before = steps[:place]
+    puts = [name for kind, name in before if kind == "put"]
+    assert sorted(puts) == sorted(name.path for name in tiles_of(300))
+    for name in puts:
+        at = before.index(("put", name))
+        assert before[at - 1] == ("sync", ".tmp")
+        assert ("sync", os.path.dirname(name)) in before[at:]
+    assert {("sync", "tile"), ("sync", ".")} <= set(before[2:])
+
+
 def test_a_full_disk_is_told_and_the_log_carries_on_after_it(
     log: LogWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -280,8 +280,8 @@ class LogWriter(LogReader):
             name = TileName(None, count // TILE_WIDTH, len(self._bundle))
             files[name] = encode_bundle(self._bundle)
         for level, hashes in enumerate(self._edge):
-            if hashes:
-                above = count >> 8 * level
+            above = count >> 8 * level
+            if hashes and above != self.size >> 8 * level:
                 files[TileName(level, above // TILE_WIDTH, len(hashes))] = b"".join(hashes)
         self._write_tiles(files)
         return filled
@@ -298,14 +298,13 @@ class LogWriter(LogReader):
             self._grow(level + 1, index // TILE_WIDTH, merkle.root_hash(hashes), files)
 
     def _write_tiles(self, files: dict[TileName, bytes]) -> None:
-        folders: set[Path] = set()
+        folders = {(self.folder / name.path).parent for name in files}
+        changed = set(folders)
+        for folder in folders:
+            changed |= _make(folder)
         for name, data in files.items():
-            path = self.folder / name.path
-            if path.parent not in folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                folders.update((path.parent, *path.parent.relative_to(self.folder).parents))
             self._put(name.path, data)
-        for folder in sorted({self.folder / folder for folder in folders}):
+        for folder in sorted(changed):
             sync_folder(folder)
 
     def _put(self, name: str, data: bytes) -> None:
@@ -324,6 +323,17 @@ class LogWriter(LogReader):
         except BaseException:
             self._failed = True
             raise
+
+
+def _make(folder: Path) -> set[Path]:
+    """Make a folder and those above it; the folders that got a new name in them."""
+    changed = set()
+    place = folder
+    while not place.exists():
+        place = place.parent
+        changed.add(place)
+    folder.mkdir(parents=True, exist_ok=True)
+    return changed
 
 
 def _lock(folder: Path) -> int:
