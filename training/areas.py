@@ -36,7 +36,7 @@ BY_HAND = {
     "UA.12": "UA-30|Kyiv|Kiev", "UA.13": "UA-32|Kyiv|Kiev|Kyivska oblast", "UA.15": "UA-46|Lvivska oblast|Lvov",
     "UA.17": "UA-51|Odesska oblast|Odessa", "UA.21": "UA-59|Sumska oblast", "YE.02": "YE-AD|Adan",
     "YE.04": "YE-HD|Hadramaut|Hadhramaut|Hadramawt", "YE.14": "YE-MA|Marib", "YE.19": "YE-AM|Amran",
-    "YE.25": "YE-TA|Taiz|Taizz", "YE.28": "YE-SU|Socotra", "NG.11": "NG-FC|Federal Capital Territory",
+    "YE.25": "YE-TA|Taiz|Taizz", "YE.28": "YE-SU|Socotra", "PS.GZ": "|Gaza", "NG.11": "NG-FC|Federal Capital Territory",
 }  # fmt: skip
 COMPASS = ("north", "south", "east", "west", "centr", "upper", "lower", "saint", "santa", "nueva")
 GENERIC = [

@@ -139,10 +139,13 @@ def _areas(areas: Path, tables: Path) -> Iterator[Row]:
     points: dict[str, list[float]] = words["country_points"]
     people = {code: int(row["population"]) for code, row in _geonames("countries").items()}
     ids = dict(_area_ids(areas))
+    parts_of = {(code.split(".")[0], name) for code, _, name, *_ in _lines(areas) if code.count(".") == 1}
     for code, _, name, others, lat, lon in _lines(areas):
         parts = code.split(".")
         known: dict[str, Any] = nations.get(code, {"name": name, "names": []})
         forms = [known["name"], *known["names"], name, *filter(None, others.split("|"))]
+        if len(parts) == 1:  # a state's table may name its parts too ("Gaza Strip")
+            forms = [forms[0], *(form for form in forms if (code, form) not in parts_of)]
         if len(parts) > 1:
             forms += _without_generic(forms, [*words["admin1_words"], *words["admin2_words"]])
         point = points.get(code, [float(lat), float(lon)])

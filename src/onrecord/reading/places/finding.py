@@ -14,14 +14,17 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord.knowledge import table
+from onrecord.knowledge.gazetteer import Settlement, gazetteer
 from onrecord.knowledge.nations import mentions as nation_mentions
 from onrecord.model import Sentence, Span
 from onrecord.reading.places.naming import Reading, readings
 
 __all__ = ["Found", "find"]
 
-THRESHOLD = 2.0
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼʻ`.](?=[^\W\d_])[^\W\d_]+)*")
+THRESHOLD = 1.5
+UNKNOWN = -9.0
+"""The score of a name that no gazetteer has: it is a place's only if it is listed with a cued one."""
+_WORD = re.compile(r"[^\W\d_]+(?:(?!['’]s(?!\w))[-'’ʼʻ`.](?=[^\W\d_])[^\W\d_]+)*")
 _SMALL = re.compile(r"(?:[-\s](?:of|de|al|el|ez|la)[-\s])")
 _LONGEST = 6
 """Words that a run may hold; what is longer is a headline in capitals."""
@@ -55,7 +58,7 @@ class _Run:
 
 def find(text: str, sentences: Sequence[Sentence]) -> tuple[Found, ...]:
     """The place names in the sentences, in order, apart."""
-    runs = [run for sentence in sentences for run in _runs(text, sentence.span)]
+    runs = [part for sentence in sentences for run in _runs(text, sentence.span) for part in _split(run)]
     states = {mention.span: mention.column for mention in nation_mentions(text)}
     persons = _persons(runs)
     found: list[Found] = []
@@ -87,13 +90,39 @@ def _runs(text: str, sentence: Span) -> Iterator[_Run]:
     yield from _closed(run, opened, text)
 
 
+def _split(run: _Run) -> Iterator[_Run]:
+    """The runs that "and" joins, unless a gazetteer has the whole ("Trinidad and Tobago")."""
+    at = next((n for n, token in enumerate(run.tokens) if token.text in table("places")["joining"]), None)
+    if at is None and run.first and len(run.tokens) > 2 and run.tokens[1].text == "of":
+        institution = run.tokens[0].text.casefold() in table("places")["institutions"]
+        at = None if institution or _kind_word(run.tokens[0].text) else 1  # "Residents of Donetsk"
+    if at is None or gazetteer().lookup(_joined(run.tokens)):
+        yield run
+        return
+    yield _Run(run.tokens[:at], run.first)
+    rest = run.tokens[at + 1 :]
+    while rest and not _is_name_word(rest[0].text):
+        rest = rest[1:]
+    if rest:
+        yield from _split(_Run(rest, first=False))
+
+
+def _kind_word(word: str) -> bool:
+    words = table("places")
+    return word.casefold() in (*words["admin1_words"], *words["admin2_words"], *words["settlement_words"])
+
+
 def _joins(text: str, before: _Token, after: _Token) -> bool:
     between = text[before.end : after.start]
-    return between in (" ", "\n", "\u00a0", "-") or (between == ". " and before.text in ("St", "Ste", "Mt", "Ft"))
+    return between in (" ", "\n", "\u00a0", "-") or (
+        between == ". " and before.text in ("St", "Ste", "Mt", "Ft")
+    )
 
 
 def _is_name_word(word: str) -> bool:
-    return word[0].isupper() or bool(re.match(r"(?:al|el|ez|es|ash|as|at|ad|ar|an|um|d|l)[-'’](?=[A-ZÀ-Þ])", word))
+    return word[0].isupper() or bool(
+        re.match(r"(?:al|el|ez|es|ash|as|at|ad|ar|an|um|d|l)[-'’](?=[A-ZÀ-Þ])", word)
+    )
 
 
 def _closed(run: list[_Token], opened: int, text: str) -> Iterator[_Run]:
@@ -121,16 +150,38 @@ def _in_run(text: str, run: _Run, persons: frozenset[str], states: dict[Span, st
     tokens = _trimmed(run, persons)
     if not tokens or len(tokens) > _LONGEST:
         return
-    span = Span(tokens[0].start, tokens[-1].end)
+    span = _with_full_stop(text, Span(tokens[0].start, tokens[-1].end))
+    if _is_no_place(text, span, tokens):
+        return
     if any(state.meets(span) and state.end - state.start >= len(span.of(text)) for state in states):
         return
     span, name = _with_words_around(text, span)
     reading = readings(name)
     cued = _is_cued(text, span, tokens)
-    if not reading.places and not (cued and len(tokens) <= 2):
+    if not reading.places and not cued:
         yield from _after_adjective(text, run, tokens, persons, states)
+        if len(tokens) == 1 and tokens[0].text not in persons and not run.first:
+            yield Found(span, name, UNKNOWN, cued=False)
         return
     yield Found(span, name, _score(text, span, run, tokens, reading, persons), cued)
+
+
+def _with_full_stop(text: str, span: Span) -> Span:
+    """The span with the full stop of a short form ("Calif.")."""
+    longer = Span(span.start, span.end + 1)
+    return longer if longer.of(text) in table("places")["short_forms"] else span
+
+
+def _is_no_place(text: str, span: Span, tokens: Sequence[_Token]) -> bool:
+    """Whether the words are no place's wherever they stand: an acronym, a direction, money, a road's number."""
+    words, word = table("places"), span.of(text)
+    if word.casefold() in (*words["no_places"], *words["directions"]):
+        return True
+    if re.match(r"-?\d", text[span.end : span.end + 2]) or text[max(0, span.start - 1) : span.start] == "$":
+        return True
+    opens = re.match(r"\s?(?:[,(:—–]|--)", text[span.end : span.end + 3])
+    acronym = len(tokens) == 1 and word.isupper() and len(word) < 6 and opens is None
+    return acronym and word not in words["short_forms"]
 
 
 def _after_adjective(
@@ -148,9 +199,13 @@ def _after_adjective(
 def _trimmed(run: _Run, persons: frozenset[str]) -> tuple[_Token, ...]:
     """The run without opening words and, before and after it, weekdays and months."""
     tokens, openers = list(run.tokens), table("places")["openers"]
-    while len(tokens) > 1 and tokens[0].text.casefold() in openers and not readings(_joined(tokens)).places:
+    while (
+        len(tokens) > 1 and tokens[0].text.casefold() in openers and not gazetteer().lookup(_joined(tokens))
+    ):
         tokens.pop(0)
-    while len(tokens) > 1 and tokens[-1].text.casefold() in openers and not readings(_joined(tokens)).places:
+    while (
+        len(tokens) > 1 and tokens[-1].text.casefold() in openers and not gazetteer().lookup(_joined(tokens))
+    ):
         tokens.pop()
     if tokens and tokens[0].text.casefold() in openers and len(tokens) == 1:
         return ()
@@ -192,10 +247,23 @@ def _is_cued(text: str, span: Span, tokens: Sequence[_Token]) -> bool:
     words = table("places")
     settlement = re.search(r"(?<!\w)([\w ]+?)\s(?:of\s)?$", before)
     last = before.rstrip().removesuffix(" of").split()[-1:] if settlement else []
-    if last and last[0] in words["settlement_words"] and last[0] not in ("capital", "community", "port", "camp"):
-        return before.rstrip().endswith(" of") or last[0] in ("village", "villages", "town", "settlement", "hamlet")
+    if (
+        last
+        and last[0] in words["settlement_words"]
+        and last[0] not in ("capital", "community", "port", "camp")
+    ):
+        return before.rstrip().endswith(" of") or last[0] in (
+            "village",
+            "villages",
+            "town",
+            "settlement",
+            "hamlet",
+        )
     near = before.rstrip().endswith(("near", "outskirts of"))
-    named = any(token.text.casefold() in words["titles"] or token.text.casefold() in words["openers"] for token in tokens)
+    named = any(
+        token.text.casefold() in words["titles"] or token.text.casefold() in words["openers"]
+        for token in tokens
+    )
     return near and not named
 
 
@@ -217,7 +285,7 @@ def _score(
     if re.match(r"\s(?:" + "|".join(words["person_verbs"]) + r")\b", follows):
         score -= 1.5
     if re.match(r"-[a-z]", follows):
-        score -= 1.0
+        score += 1.5 if follows.startswith(tuple(words["endings"])) else -1.0
     return score
 
 
@@ -227,14 +295,16 @@ def _size(reading: Reading) -> float:
     return _weight(best) if best is not None else 0.0
 
 
-def _weight(place: object) -> float:
-    from onrecord.knowledge.gazetteer import Settlement
-
-    assert isinstance(place, Settlement)
+def _weight(place: Settlement) -> float:
     kinds = {"country": 4.0, "region": 3.0, "admin1": 2.2, "admin2": 0.4, "city": 0.0}
     people = max(0.0, math.log10(place.population + 1) - 3.0) * 0.62
     own = place.own_name or place.kind != "city"
-    return kinds[place.kind] + people * (1.0 if own else 0.6) - (0.0 if own else 0.6) + (0.5 if place.capital else 0.0)
+    return (
+        kinds[place.kind]
+        + people * (1.0 if own else 0.6)
+        - (0.0 if own else 0.6)
+        + (0.5 if place.capital else 0.0)
+    )
 
 
 @cache
@@ -274,7 +344,10 @@ def _states(
 
 def _is_part_of_name(text: str, span: Span) -> bool:
     """Whether a word in capitals follows directly, so that the state's name is part of a longer one."""
-    return bool(re.match(r"\s[A-Z][a-z]+", text[span.end : span.end + 4])) and not text[span.start : span.end].isupper()
+    return (
+        bool(re.match(r"\s[A-Z][a-z]+", text[span.end : span.end + 4]))
+        and not text[span.start : span.end].isupper()
+    )
 
 
 def _apart(found: Sequence[Found]) -> list[Found]:
@@ -287,21 +360,26 @@ def _apart(found: Sequence[Found]) -> list[Found]:
 
 def _accepted(text: str, found: Sequence[Found]) -> Iterator[Found]:
     """Those likely enough: alone, beside their area, listed with one, or named surely elsewhere in the report."""
-    listed = _listed_scores(text, found)
-    sure = {each.span.of(text) for each, score in zip(found, listed, strict=True) if score >= THRESHOLD}
-    for each, score in zip(found, listed, strict=True):
-        known = readings(each.name).places
-        if (known and score >= THRESHOLD) or each.cued:
+    scores = _listed_scores(text, found)
+    sure = {each.span.of(text) for each, score in zip(found, scores, strict=True) if score >= THRESHOLD}
+    cued = False
+    for n, (each, score) in enumerate(zip(found, scores, strict=True)):
+        cued = each.cued or (cued and _between(text, found[n - 1], each) in table("places")["listed"])
+        known = bool(readings(each.name).places)
+        again = each.span.of(text) in sure and score >= THRESHOLD - 1.5
+        if cued or (known and (score >= THRESHOLD or again)):
             yield replace(each, score=score)
-        elif known and each.span.of(text) in sure and score >= THRESHOLD - 1.5:
-            yield replace(each, score=score)
+
+
+def _between(text: str, one: Found, other: Found) -> str:
+    return re.sub(r"\s+", " ", text[one.span.end : other.span.start])
 
 
 def _listed_scores(text: str, found: Sequence[Found]) -> list[float]:
     scores = [each.score for each in found]
     joins = set(table("places")["listed"])
     for n in range(len(found) - 1):
-        between = re.sub(r"\s+", " ", text[found[n].span.end : found[n + 1].span.start])
+        between = _between(text, found[n], found[n + 1])
         if between == ", " and _is_area(found[n + 1]) and not _is_area(found[n]):
             scores[n] += 2.4
             scores[n + 1] += 1.0

@@ -23,9 +23,14 @@ def named(text: str, spans: Sequence[Span], wordings: Sequence[str]) -> tuple[Na
         between = text[spans[here].end : spans[here + 1].start]
         if len(between) <= _FAR:
             if _matches("inside_next", between):
-                names[here] = _bound(names, here, here + 1)
+                names[here] = _bound(names, here, here + 1, firmly=" in " in f"{between} ")
             elif _matches("next_inside", between):
                 names[here + 1] = _bound(names, here + 1, here)
+    for here in range(len(spans) - 2):
+        between = text[spans[here + 1].end : spans[here + 2].start]
+        both = names[here].inside == here + 1 and names[here + 2].inside == here + 1
+        if both and _matches("next_inside", between):
+            names[here] = replace(names[here], inside=here + 2)  # "X in Russia's Kursk region"
     _spread(text, spans, names)
     return tuple(names)
 
@@ -43,13 +48,14 @@ def _is(flat: str, phrase: str) -> bool:
     return rest in ("", "the") or rest.removeprefix("the ") in table("places")["directions"]
 
 
-def _bound(names: Sequence[Name], inner: int, outer: int) -> Name:
+def _bound(names: Sequence[Name], inner: int, outer: int, *, firmly: bool = False) -> Name:
     """The inner name put inside the outer; firmly where the words make the outer an area, else only if it fits."""
     area, place = readings(names[outer].wording), readings(names[inner].wording)
     areas = [each for each in area.places if each.kind in ("country", "admin1", "admin2")]
     if not areas or names[inner].inside is not None or place.kind == "admin1" or inner == names[outer].inside:
         return names[inner]
-    firm = area.kind in ("admin1", "admin2") and not any(p.kind in ("country", "admin1") for p in place.places)
+    surely = area.kind in ("admin1", "admin2") or (firmly and areas[0].kind == "country")
+    firm = surely and not any(p.kind in ("country", "admin1") for p in place.places)
     return replace(names[inner], inside=outer) if firm or _fits(place.places, areas) else names[inner]
 
 
@@ -65,7 +71,12 @@ def _spread(text: str, spans: Sequence[Span], names: list[Name]) -> None:
             names[here] = _bound(names, here, outer)
     for here in range(1, len(spans)):
         outer = names[here - 1].inside
-        if outer is not None and outer < here - 1 and names[here].inside is None and _listed(text, spans, here - 1):
+        if (
+            outer is not None
+            and outer < here - 1
+            and names[here].inside is None
+            and _listed(text, spans, here - 1)
+        ):
             names[here] = _bound(names, here, outer)
 
 

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from onrecord.knowledge import table
 from onrecord.knowledge.gazetteer import Settlement, gazetteer
-from onrecord.knowledge.nations import iso, nation
+from onrecord.knowledge.nations import nation
 
 __all__ = ["Reading", "readings"]
 
@@ -32,9 +32,8 @@ def readings(name: str) -> Reading:
     if short:
         return Reading(_of_kind(_by_id(f"iso:{short}"), None), None, flat)
     flat = re.sub(r"^[Tt]he ", "", flat)
-    state = nation(flat)
-    if state is not None and (found := _state(state)) and _names_state(flat, state):
-        return Reading((found, *(p for p in gazetteer().lookup(flat) if p.id != found.id)), None, flat)
+    if (state := _state(flat)) is not None:
+        return Reading((state, *(p for p in gazetteer().lookup(flat) if p.id != state.id)), None, flat)
     kind, bare = _kind(flat)
     if kind is not None:
         return _with_kind(flat, bare, kind)
@@ -44,15 +43,15 @@ def readings(name: str) -> Reading:
     return Reading(places, None, flat)
 
 
-def _names_state(flat: str, state: str) -> bool:
-    """Whether the words are the state's name, not its capital."""
-    row = next(row for row in table("nations")["nations"] if row["name"] == state)
-    return flat not in (row["capital"], *row["metonyms"])
-
-
-def _state(name: str) -> Settlement | None:
-    code = iso(name)
-    return next((p for p in gazetteer().lookup(name) if p.id == f"iso:{code}"), None)
+def _state(flat: str) -> Settlement | None:
+    """The state whose name, adjective or people this is; not by its capital, nor by an area's own name."""
+    named = nation(flat)
+    row = next((row for row in table("nations")["nations"] if row["name"] == named), None)
+    if row is None or flat in (row["capital"], *row["metonyms"]):
+        return None
+    if any(place.kind == "admin1" and place.own_name for place in gazetteer().lookup(flat)) and flat != named:
+        return None
+    return gazetteer().place(f"iso:{row['iso']}")
 
 
 def _by_id(place_id: str) -> tuple[Settlement, ...]:
@@ -90,7 +89,9 @@ def _kind(flat: str) -> tuple[str | None, str]:
 def _with_kind(flat: str, bare: str, kind: str) -> Reading:
     """Candidates of the stated kind; a district may be of either level, and a town may bear its word in its name."""
     whole, part = gazetteer().lookup(flat), gazetteer().lookup(bare)
-    kinds = {"admin1": ("admin1", "admin2", "region"), "admin2": ("admin2", "admin1"), "city": ("city",)}[kind]
+    kinds = {"admin1": ("admin1", "admin2", "region"), "admin2": ("admin2", "admin1"), "city": ("city",)}[
+        kind
+    ]
     for wanted in kinds:
         places = _of_kind(part, wanted) or _of_kind(whole, wanted)
         if places:

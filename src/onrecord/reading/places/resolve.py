@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from onrecord.knowledge import table
 from onrecord.knowledge.gazetteer import Settlement
 from onrecord.reading.places.naming import readings
 
@@ -26,6 +27,9 @@ KIND_PRIOR = {"country": 3e6, "region": 3e6, "admin1": 2e5, "admin2": 3e4, "city
 """People that a place of a kind is worth beyond those counted."""
 OTHER_NAME_PRIOR = 0.25
 CAPITAL_PRIOR = 2.0
+CHIEF_TOWN = 30_000
+"""People that make a town the one that bears its area's name."""
+AREA_OF_TOWN = 0.05
 COUNTRY_GAIN = 4.0
 ADMIN1_GAIN = 12.0
 NEAR_GAIN = 6.0
@@ -57,7 +61,9 @@ class Sense:
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance of two points (lat, lon in degrees), by the haversine formula; earth radius 6371 km."""
     (lat1, lon1), (lat2, lon2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
-    half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
     return 2 * 6371.0 * math.asin(min(1.0, math.sqrt(half)))
 
 
@@ -65,14 +71,17 @@ def settle(names: Sequence[Name], *, countries: Mapping[str, float] | None = Non
     """The sense of each name; `countries` (ids) are those that the report speaks of otherwise, with weights."""
     keys = [_key(names, number) for number in range(len(names))]
     candidates = {key: readings(key[0]).places[:_MANY] for key in dict.fromkeys(keys)}
-    weights = {key: [_prior(place) for place in places] for key, places in candidates.items()}
+    priors = {key: _priors(key[0], places) for key, places in candidates.items()}
+    weights: dict[Key, list[float]] = priors
     heads = _in_order(keys)
     senses: dict[tuple[str, str | None], Sense] = {}
     counts = Counter(keys)
     for _ in range(ROUNDS):
-        weights = _round(candidates, weights, counts, countries or {})
+        weights = _round(candidates, priors, weights, counts, countries or {})
     for key in heads:
-        container = next((senses[k] for k in senses if k[0] == key[1] and senses[k].place), None) if key[1] else None
+        container = (
+            next((senses[k] for k in senses if k[0] == key[1] and senses[k].place), None) if key[1] else None
+        )
         senses[key] = _choose(key, candidates[key], weights[key], container.place if container else None)
     return tuple(senses[key] for key in keys)
 
@@ -87,9 +96,20 @@ def _in_order(keys: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | N
     return sorted(dict.fromkeys(keys), key=lambda key: key[1] is not None)
 
 
+def _priors(name: str, places: Sequence[Settlement]) -> list[float]:
+    """Prior weights; a bare name that a first-level area shares with its chief town is the town's."""
+    towns = {p.admin1 for p in places if p.kind == "city" and p.own_name and p.population > CHIEF_TOWN}
+    area_first = name in table("places")["area_first"] or readings(name).kind is not None
+    return [
+        _prior(place)
+        * (AREA_OF_TOWN if place.kind == "admin1" and place.id in towns and not area_first else 1.0)
+        for place in places
+    ]
+
+
 def _prior(place: Settlement) -> float:
     people = place.population + KIND_PRIOR[place.kind]
-    return (
+    return float(
         people**POPULATION_POWER
         * (1.0 if place.own_name or place.kind != "city" else OTHER_NAME_PRIOR)
         * (CAPITAL_PRIOR if place.capital else 1.0)
@@ -101,6 +121,7 @@ Key = tuple[str, str | None]
 
 def _round(
     candidates: Mapping[Key, Sequence[Settlement]],
+    priors: Mapping[Key, Sequence[float]],
     weights: Mapping[Key, Sequence[float]],
     counts: Mapping[Key, int],
     stated: Mapping[str, float],
@@ -121,7 +142,8 @@ def _round(
             for area in {place.country, place.admin1} - {None}:
                 own[str(area)] += share * _mass(counts[key])
         result[key] = [
-            _prior(place) * _gain(place, areas, own, total) * _nearness(place, points, key) for place in places
+            prior * _gain(place, areas, own, total) * _nearness(place, points, key)
+            for place, prior in zip(places, priors[key], strict=True)
         ]
     return result
 
@@ -170,7 +192,9 @@ def _nearness(place: Settlement, points: Sequence[tuple[Key, float, float]], key
     return 1.0 + NEAR_GAIN * near / (1.0 + 0.5 * len(others)) if others else 1.0
 
 
-def _choose(key: Key, places: Sequence[Settlement], weights: Sequence[float], area: Settlement | None) -> Sense:
+def _choose(
+    key: Key, places: Sequence[Settlement], weights: Sequence[float], area: Settlement | None
+) -> Sense:
     if not places:
         return Sense(None, "not in the gazetteer")
     ranked = sorted(zip(weights, places, strict=True), key=lambda each: (-each[0], each[1].id))
