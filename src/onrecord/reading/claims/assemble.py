@@ -55,14 +55,16 @@ def assemble(
         printed.add(words)
     if not any(claim.kind != "other" for claim in claims):
         return ()
-    known = {claim.id: claim for claim in claims}
+    known = {claim.id: claim for claim in claims if not _may_be_dead(claim, claims)}
     return tuple(sorted(known.values(), key=lambda claim: (claim.span or Span(0, 0), _figure_start(claim))))
 
 
 def _is_checking(attribution: Attribution) -> bool:
     """Whether the cue says that somebody checks, not that somebody says: "are establishing the data"."""
     words = attribution.cue.wording.lower().split() if attribution.cue else []
-    return bool(words) and words[-1].endswith("ing") and words[-1] in word_set("kinds", "verification", "verbs")
+    return (
+        bool(words) and words[-1].endswith("ing") and words[-1] in word_set("kinds", "verification", "verbs")
+    )
 
 
 def _is_number(attribution: Attribution, numbers: Sequence[Number]) -> bool:
@@ -76,10 +78,24 @@ def _frames(attributions: Sequence[Attribution], sentence: Span) -> list[Span]:
     return [
         frame
         for each in attributions
-        if each.sources or not (each.content and each.content[0].start < min(each.frame, default=sentence).start)
+        if each.sources
+        or not (each.content and each.content[0].start < min(each.frame, default=sentence).start)
         for frame in each.frame
         if sentence.meets(frame)
     ]
+
+
+def _may_be_dead(claim: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether one who was only said to be shot may be the one whom the report counts among the dead."""
+    if claim.measure != "wounded" or claim.figure is None or claim.figure.best != 1 or claim.figure.hedge:
+        return False
+    words = claim.quote.lower().replace(",", " ").split()
+    sure = word_set("measures", "singles", "sure")
+    if not word_set("measures", "singles", "unsure").intersection(words) or sure.intersection(words):
+        return False
+    return any(
+        other.measure == "killed" and other.figure is not None and other.figure.best == 1 for other in claims
+    )
 
 
 def _figure_start(claim: Claim) -> int:
@@ -97,7 +113,11 @@ def _by_sentence(
         span = sentence.span
         yield _Found(
             sentence,
-            tuple(each for each in attributions if any(span.meets(part) for part in (*each.content, *each.frame))),
+            tuple(
+                each
+                for each in attributions
+                if any(span.meets(part) for part in (*each.content, *each.frame))
+            ),
             tuple(each for each in numbers if span.holds(each.span)),
             tuple(each for each in times if span.holds(each.span)),
             tuple(each for each in places if span.holds(each.span)),
@@ -109,7 +129,11 @@ def _can_carry(words: str, found: _Found) -> bool:
     lows = words.lower().replace("’", "'").split()
     bare = {low.strip(".,;:!?\"'()[]“”‘’«»—–-") for low in lows}
     bare |= {piece for low in bare for piece in low.replace("—", "-").split("-")}
-    return not bare.isdisjoint(cue_words()) or not bare.isdisjoint(opens_kind()) or bool(found.attributions and is_matter(lows))
+    return (
+        not bare.isdisjoint(cue_words())
+        or not bare.isdisjoint(opens_kind())
+        or bool(found.attributions and is_matter(lows))
+    )
 
 
 def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, campaign: bool) -> list[Claim]:
@@ -119,12 +143,21 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, camp
     statements = list(find_statements(report.text, items))
     regions = _regions(report.text, found, items)
     statements += _others(regions, found.attributions, statements, items)
-    around = Surroundings(report, found.sentence, found.attributions, found.times, found.places, READER, campaign)
+    around = Surroundings(
+        report, found.sentence, found.attributions, found.times, found.places, READER, campaign
+    )
     claims: list[Claim] = []
     by_figure: dict[Span, str] = {}
     for statement, clause in _one_a_clause(statements, regions):
         voice = voice_of(statement.anchor, found.attributions, found.times)
-        claim = fill(around, statement, clause, voice, total=by_figure.get(statement.total) if statement.total else None, before=[*before, *claims])
+        claim = fill(
+            around,
+            statement,
+            clause,
+            voice,
+            total=by_figure.get(statement.total) if statement.total else None,
+            before=[*before, *claims],
+        )
         if statement.number is not None:
             by_figure[statement.anchor] = claim.id
         claims.append(claim)
@@ -135,7 +168,9 @@ def _regions(text: str, found: _Found, items: Sequence[Item]) -> tuple[Span, ...
     """The clauses of the sentence, those of each thing said first."""
     span = found.sentence.span
     frames = _frames(found.attributions, span)
-    by_extent = sorted(found.attributions, key=lambda each: sum(part.end - part.start for part in each.content))
+    by_extent = sorted(
+        found.attributions, key=lambda each: sum(part.end - part.start for part in each.content)
+    )
     regions = [
         (Span(max(part.start, span.start), min(part.end, span.end)), each.direct and part.end > span.end)
         for each in by_extent
@@ -163,10 +198,14 @@ def _outside(span: Span, frames: Sequence[Span]) -> list[Span]:
     return pieces
 
 
-def _one_a_clause(statements: Sequence[Statement], regions: Sequence[Span]) -> Iterator[tuple[Statement, Span]]:
+def _one_a_clause(
+    statements: Sequence[Statement], regions: Sequence[Span]
+) -> Iterator[tuple[Statement, Span]]:
     """Each statement with its clause; of those without a figure one a clause, the surest kind."""
     order = ("concealment", "engagement", "verification", "loss", "strength", "other")
-    placed = [(statement, clause_round(statement.anchor, regions) or statement.anchor) for statement in statements]
+    placed = [
+        (statement, clause_round(statement.anchor, regions) or statement.anchor) for statement in statements
+    ]
     kept: dict[Span, Statement] = {}
     for statement, clause in placed:
         if statement.number is None:
@@ -174,11 +213,17 @@ def _one_a_clause(statements: Sequence[Statement], regions: Sequence[Span]) -> I
             if rival is None or order.index(statement.kind) < order.index(rival.kind):
                 kept[clause] = statement
     figures = {clause for statement, clause in placed if statement.number is not None}
-    losses = {clause: statement.measure for statement, clause in placed if statement.number is None and statement.kind == "loss"}
+    losses = {
+        clause: statement.measure
+        for statement, clause in placed
+        if statement.number is None and statement.kind == "loss"
+    }
     for statement, clause in placed:
         if statement.number is not None:
             yield statement, clause
-        elif kept.get(clause) is statement and not (clause in figures and statement.kind in ("loss", "other", "engagement")):
+        elif kept.get(clause) is statement and not (
+            clause in figures and statement.kind in ("loss", "other", "engagement")
+        ):
             yield _measured(statement, losses.get(clause)), clause
 
 
@@ -186,19 +231,25 @@ def _measured(statement: Statement, measure: str | None) -> Statement:
     """An engagement with a loss in the same clause carries the loss's measure."""
     if statement.kind != "engagement" or measure is None:
         return statement
-    return Statement(statement.kind, measure, statement.anchor, statement.cue, group=statement.group, by=statement.by)
+    return Statement(
+        statement.kind, measure, statement.anchor, statement.cue, group=statement.group, by=statement.by
+    )
 
 
 def _others(
-    regions: Sequence[Span], attributions: Sequence[Attribution], statements: Sequence[Statement], items: Sequence[Item]
+    regions: Sequence[Span],
+    attributions: Sequence[Attribution],
+    statements: Sequence[Statement],
+    items: Sequence[Item],
 ) -> Iterator[Statement]:
     """What is said about the same matter and is none of the kinds: only where somebody named says it here."""
     for clause in regions:
-        said = any(each.sources and each.cue and any(content.holds(clause) for content in each.content) for each in attributions)
+        said = any(
+            each.sources and each.cue and any(content.holds(clause) for content in each.content)
+            for each in attributions
+        )
         if not said or any(statement.anchor.meets(clause) for statement in statements):
             continue
         lows = [low for item in items if clause.holds(item.span) for low in item.low.split()]
         if is_matter(lows):
             yield Statement("other", None, clause, clause)
-
-

@@ -13,7 +13,7 @@ from onrecord.reading.mentions import TimeMention
 __all__ = ["clause_round", "clauses"]
 
 _STRIP = " \t\n\r\xa0,;:–—"
-_OPENING = "\"“«„"
+_OPENING = '"“«„'
 _LEADING = 6
 """Words of the longest adverbial that is cut off in front of a clause."""
 
@@ -29,7 +29,9 @@ def clauses(
     cuts = [region.start]
     cuts += [items[at].span.start for at in inside if at > inside[0] and _begins(items, at, region)]
     cuts.append(region.end)
-    found = [_shaped(text, Span(*pair), times, keep_stop=runs_on) for pair in zip(cuts, cuts[1:], strict=False)]
+    found = [
+        _shaped(text, Span(*pair), times, keep_stop=runs_on) for pair in zip(cuts, cuts[1:], strict=False)
+    ]
     return tuple(span for span in found if span.start < span.end)
 
 
@@ -51,7 +53,10 @@ def _has_verb_of_its_own(items: Sequence[Item], start: int, region: Span, *, par
             return False
         if item.sort in (Sort.NOUN, Sort.PRON, Sort.NUMBER):
             subject = True
-        if subject and (item.sort in (Sort.AUX, Sort.VERB) or (item.cue is not None and item.cue.role in ("done", "self", "suffer", "doing", "state"))):
+        if subject and (
+            item.sort in (Sort.AUX, Sort.VERB)
+            or (item.cue is not None and item.cue.role in ("done", "self", "suffer", "doing", "state"))
+        ):
             return True
         if participle and subject and item.sort is Sort.ING:
             return True
@@ -68,8 +73,12 @@ def _shaped(text: str, span: Span, times: Sequence[TimeMention], *, keep_stop: b
             break
         span = _stripped(text, cut)
     span = _unquoted(text, span)
-    ends_quoted = span.end < len(text) and text[span.end] in "\"”»’" and text[span.end - 1 : span.end] == "."
-    if text[span.end - 1 : span.end] == "." and not (ends_quoted or keep_stop) and text[span.end - 3 : span.end] != "...":
+    ends_quoted = span.end < len(text) and text[span.end] in '"”»’' and text[span.end - 1 : span.end] == "."
+    if (
+        text[span.end - 1 : span.end] == "."
+        and not (ends_quoted or keep_stop)
+        and text[span.end - 3 : span.end] != "..."
+    ):
         span = Span(span.start, span.end - 1)
     return span
 
@@ -77,10 +86,14 @@ def _shaped(text: str, span: Span, times: Sequence[TimeMention], *, keep_stop: b
 def _unquoted(text: str, span: Span) -> Span:
     """The clause without a quotation mark that only opens or only closes in it, or goes round all of it."""
     start, end = span
-    while end - start > 1 and text[start] in _OPENING and (text[start] != "\"" or text.count('"', start, end) % 2 or text[end - 1] == '"'):
+    while (
+        end - start > 1
+        and text[start] in _OPENING
+        and (text[start] != '"' or text.count('"', start, end) % 2 or text[end - 1] == '"')
+    ):
         start += 1
     unpaired = text.count('"', start, end) % 2 == 1 or text[end - 1] == "”" and "“" not in text[start:end]
-    if end - start > 1 and text[end - 1] in "\"”" and (unpaired or start > span.start):
+    if end - start > 1 and text[end - 1] in '"”' and (unpaired or start > span.start):
         end -= 1
     return _stripped(text, Span(start, end))
 

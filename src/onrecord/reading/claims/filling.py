@@ -34,7 +34,13 @@ class Surroundings:
 
 
 def fill(
-    around: Surroundings, statement: Statement, clause: Span, voice: Voice, *, total: str | None, before: Sequence[Claim]
+    around: Surroundings,
+    statement: Statement,
+    clause: Span,
+    voice: Voice,
+    *,
+    total: str | None,
+    before: Sequence[Claim],
 ) -> Claim:
     """The claim that a statement makes; `total` is the id of the claim it splits, `before` the claims so far."""
     text = around.report.text
@@ -65,7 +71,13 @@ def fill(
         part_of=total,
         when=when,
         where=where,
-        silent=_silent(statement, group=group, by=by, when=no_time if when is None else "", where=no_place if where is None else ""),
+        silent=_silent(
+            statement,
+            group=group,
+            by=by,
+            when=no_time if when is None else "",
+            where=no_place if where is None else "",
+        ),
     )
 
 
@@ -80,7 +92,9 @@ def _figure(around: Surroundings, statement: Statement, span: Span, voice: Voice
         return None
     text = around.report.text
     inside = [
-        time for time in around.times if span.holds(time.span) and not any(frame.meets(time.span) for frame in voice.frames)
+        time
+        for time in around.times
+        if span.holds(time.span) and not any(frame.meets(time.span) for frame in voice.frames)
     ]
     sentence = around.sentence.span.of(text)
     basis = basis_of(number, statement.measure, span.of(text), sentence, inside, campaign=around.campaign)
@@ -100,7 +114,11 @@ def _when(
     so_far = figure is not None and figure.basis in _SO_FAR
     saying = [time.span for time in around.times if voice.said is not None and time.time is voice.said]
     when, why = time_of(
-        statement.anchor, (span, around.sentence.span), around.times, (*voice.frames, *saying), clause_only=so_far
+        statement.anchor,
+        (span, around.sentence.span),
+        around.times,
+        (*voice.frames, *saying),
+        clause_only=so_far,
     )
     return when, why or "not stated"
 
@@ -146,7 +164,9 @@ def _said_before(around: Surroundings, voice: Voice, before: Sequence[Claim]) ->
     return None
 
 
-def _silent(statement: Statement, *, group: Group | None, by: Party | None, when: str, where: str) -> dict[str, str]:
+def _silent(
+    statement: Statement, *, group: Group | None, by: Party | None, when: str, where: str
+) -> dict[str, str]:
     """Why each slot that is null is null."""
     silent = {"when": when, "where": where}
     if group is None:
@@ -156,5 +176,3 @@ def _silent(statement: Statement, *, group: Group | None, by: Party | None, when
     if statement.kind == "loss" and statement.number is None:
         silent["figure"] = "not stated"
     return {slot: why for slot, why in sorted(silent.items()) if why}
-
-

@@ -18,13 +18,20 @@ _LAND = re.compile(r"(?P<state>[^\W\d_][\w'’-]*(?: [A-Z][\w'’-]*)?) (?P<land
 
 
 def time_of(
-    anchor: Span, scopes: Sequence[Span], times: Sequence[TimeMention], frames: Sequence[Span], *, clause_only: bool
+    anchor: Span,
+    scopes: Sequence[Span],
+    times: Sequence[TimeMention],
+    frames: Sequence[Span],
+    *,
+    clause_only: bool,
 ) -> tuple[Time | None, str | None]:
     """The time nearest to `anchor` in the narrowest scope that has one, outside the frames; and why there is none."""
     free = [time for time in times if not any(frame.meets(time.span) for frame in frames)]
     why = None
     for scope in scopes[:1] if clause_only else scopes:
-        inside = sorted((time for time in free if scope.holds(time.span)), key=lambda time: _gap(time.span, anchor))
+        inside = sorted(
+            (time for time in free if scope.holds(time.span)), key=lambda time: _gap(time.span, anchor)
+        )
         for time in inside:
             if time.time is not None:
                 return time.time, None

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from onrecord.reading.attribution.words import in_class
 from onrecord.reading.losses.cues import word_set
 from onrecord.reading.losses.groups import is_soldiers
 from onrecord.reading.losses.stream import Item, Sort
@@ -41,6 +40,7 @@ class _Walk:
         self.comma_number = False
         self.weak: int | None = None
         self.object_clause = False
+        self.shared = False
 
     def run(self) -> Outlook:
         for at in range(self.start + 1, min(len(self.items), self.start + _REACH)):
@@ -73,7 +73,7 @@ class _Walk:
             case Sort.NUMBER:
                 return self.number(at)
             case Sort.AUX:
-                self.auxiliary(at)
+                return self.auxiliary(at)
             case Sort.VERB:
                 return self.verb(at)
             case Sort.SEEM:
@@ -85,6 +85,8 @@ class _Walk:
                 return self.copula(at)
             case Sort.QUOTE:
                 return None
+            case Sort.FRAME if self.items[at - 1].sort not in (Sort.COMMA, Sort.QUOTE):
+                return Outlook(blocked=self.aux or self.pending)
             case _:
                 self.nominal = False
                 return self.copula(at) if item.sort is Sort.JOIN else None
@@ -105,12 +107,17 @@ class _Walk:
             back -= 1
         return self.items[back]
 
-    def auxiliary(self, at: int) -> None:
+    def auxiliary(self, at: int) -> Outlook | None:
+        if self.shared:
+            return Outlook(blocked=True)
         low = self.items[at].low
         self.nominal = False
+        if self.items[at - 1].sort is Sort.TO:
+            return None
         if low in word_set("measures", "unreal", "before"):
             self.unreal = True
         self.aux = True
+        return None
 
     def copula(self, at: int) -> Outlook | None:
         """ "Were in a bus": a predicate that is no loss; in a relative clause it ends that clause."""
@@ -149,7 +156,7 @@ class _Walk:
             self.relative = self.aux = False
             return None
         if self.aux:
-            return Outlook(blocked=True)
+            self.shared = True
         self.pending = True
         return None
 
@@ -182,7 +189,7 @@ class _Walk:
 
     def passive(self, at: int) -> bool:
         """ "Was lost": the verb of suffering turned round."""
-        return self.last(at).low in in_class("be") and self.items[at].low == "lost"
+        return self.last(at).low in word_set("loss_words", "be") and self.items[at].low == "lost"
 
     def bare(self, at: int) -> Outlook | None:
         """ "Are dying"; after "to", "would" it has not happened."""
@@ -218,6 +225,8 @@ class _Walk:
             return Outlook(at)
         if role == "done" and not self.aux and self.does_it(at):
             return Outlook(blocked=not self.relative)
+        if self.shared:
+            return Outlook(at) if self.last(at).sort is Sort.JOIN else None
         if self.pending and not self.aux:
             return Outlook(blocked=True) if role == "self" else None
         if self.comma_number and not self.aux:
@@ -250,7 +259,7 @@ class _Walk:
         for ahead in range(at + 1, min(at + 14, len(self.items))):
             item = self.items[ahead]
             if item.sort is Sort.AUX:
-                aux = item.low in in_class("be") or item.low in in_class("have")
+                aux = item.low in word_set("loss_words", "be") or item.low in word_set("loss_words", "have")
             elif item.cue is not None:
                 fits = item.cue.role == "self" or (item.cue.role == "done" and aux)
                 return ahead if fits and item.cue.measure == "killed" else None
@@ -267,12 +276,8 @@ def look_ahead(items: Sequence[Item], start: int) -> Outlook:
 
 
 def _is_determiner(item: Item) -> bool:
-    return (
-        item.low in in_class("determiner")
-        or item.low in in_class("possessive")
-        or item.low in in_class("object")
-    )
+    return item.low in word_set("loss_words", "determiner")
 
 
 def _is_time(item: Item) -> bool:
-    return item.low in in_class("time") or item.low in ("north", "south", "east", "west", "there")
+    return item.low in word_set("loss_words", "time")

@@ -24,7 +24,9 @@ def is_campaign(text: str) -> bool:
     return _has("campaign", text.lower())
 
 
-def basis_of(number: Number, measure: str, clause: str, sentence: str, times: Sequence[TimeMention], *, campaign: bool) -> str:
+def basis_of(
+    number: Number, measure: str, clause: str, sentence: str, times: Sequence[TimeMention], *, campaign: bool
+) -> str:
     """The basis of a figure, by the words of its clause and sentence, and the times of the event in the clause."""
     said, whole = clause.lower(), sentence.lower()
     if measure in word_set("basis", "measures", "stock") or _has("stock", said):

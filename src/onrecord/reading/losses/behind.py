@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from onrecord.reading.attribution.words import in_class
 from onrecord.reading.losses.cues import word_set
 from onrecord.reading.losses.stream import Item, Sort
 
@@ -58,7 +57,7 @@ def is_passive(items: Sequence[Item], at: int) -> bool:
     back = at - 1
     while back >= 0 and items[back].sort in (Sort.OTHER, Sort.QUOTE, Sort.NEG, Sort.SEEM):
         back -= 1
-    return back >= 0 and items[back].sort is Sort.AUX and items[back].low in in_class("be")
+    return back >= 0 and items[back].sort is Sort.AUX and items[back].low in word_set("loss_words", "be")
 
 
 def is_unreal(items: Sequence[Item], at: int) -> bool:
@@ -70,7 +69,7 @@ def is_unreal(items: Sequence[Item], at: int) -> bool:
             return True
         if item.sort is Sort.TO:
             before = items[_back(items, back - 1)].low if back else ""
-            have = items[back + 1].low in in_class("have")
+            have = items[back + 1].low in word_set("loss_words", "have")
             return not (have or before in word_set("measures", "unreal", "after"))
         back -= 1
     return False

@@ -94,7 +94,9 @@ def is_people(wording: str) -> bool:
     """Whether a known noun for people, or a people's name, is among the words."""
     words = _words(wording)
     known = nouns()
-    named = any(word in known.people or word in known.person or word.endswith(known.people_endings) for word in words)
+    named = any(
+        word in known.people or word in known.person or word.endswith(known.people_endings) for word in words
+    )
     return named or is_soldiers(wording) or bool(nations_in(wording))
 
 
@@ -105,9 +107,16 @@ def is_one_person(wording: str, *, indefinite: bool) -> bool:
     if not words or nations_in(wording) and len(words) < 3 and not indefinite:
         return False
     last = words[-1]
+    if indefinite and last in word_set("groups", "singular", "words"):
+        return True
     if last in known.person or last.endswith(tuple(known.person_endings)):
         return True
-    if last in known.people or last in known.things or last in known.thing or last.endswith(known.people_endings):
+    if (
+        last in known.people
+        or last in known.things
+        or last in known.thing
+        or last.endswith(known.people_endings)
+    ):
         return False
     person = any(word in known.person for word in words)
     capitals = sum(word[:1].isupper() for word in wording.split())

@@ -55,7 +55,15 @@ def _phrases(kind: str, column: str) -> Phrases:
 @cache
 def opens_kind() -> frozenset[str]:
     """The first words of all verbs and phrases, to pass over sentences that hold none."""
-    columns = (("concealment", "verbs"), ("concealment", "keep"), ("concealment", "forbid"), ("concealment", "phrases"), ("engagement", "phrases"), ("verification", "verbs"), ("verification", "phrases"))
+    columns = (
+        ("concealment", "verbs"),
+        ("concealment", "keep"),
+        ("concealment", "forbid"),
+        ("concealment", "phrases"),
+        ("engagement", "phrases"),
+        ("verification", "verbs"),
+        ("verification", "phrases"),
+    )
     return frozenset(word for kind, column in columns for word in _phrases(kind, column).openers)
 
 

@@ -82,16 +82,29 @@ def _repeats_one(items: Sequence[Item], first: Link, second: Link) -> bool:
     before = items[second.number - 1]
     between = items[first.number + 1 : second.number]
     joined = any(item.sort is Sort.JOIN for item in items[second.number : second.cue] if item.low == "and")
-    return before.sort is Sort.COMMA and not joined and all(item.sort in (Sort.NOUN, Sort.OTHER, Sort.COMMA, Sort.PREP) for item in between)
+    return (
+        before.sort is Sort.COMMA
+        and not joined
+        and all(item.sort in (Sort.NOUN, Sort.OTHER, Sort.COMMA, Sort.PREP) for item in between)
+    )
 
 
 def _is_split(items: Sequence[Item], whole: Link, links: Sequence[Link]) -> bool:
     """Whether the numbers behind it, up to the same cue, add up to it."""
-    parts = [other for other in links if other.cue == whole.cue and other.number > whole.number and other.total is None]
+    parts = [
+        other
+        for other in links
+        if other.cue == whole.cue and other.number > whole.number and other.total is None
+    ]
     values = [_value(items, part) for part in parts]
     opened = bool(parts) and any(item.sort is Sort.COMMA for item in items[whole.number : parts[0].number])
     opened = opened and any(item.sort is Sort.COMMA for item in items[parts[-1].number : whole.cue])
-    return opened and len(parts) > 1 and None not in values and sum(value or 0 for value in values) == _value(items, whole)
+    return (
+        opened
+        and len(parts) > 1
+        and None not in values
+        and sum(value or 0 for value in values) == _value(items, whole)
+    )
 
 
 def _value(items: Sequence[Item], link: Link) -> float | None:
@@ -131,17 +144,19 @@ def _is_former(items: Sequence[Item], place: int) -> bool:
     if place == 0 or items[place - 1].low not in word_set("measures", "reach", "former"):
         return False
     ahead = items[place + 1 : place + 5]
-    rising = any(
-        item.low in ("rose", "up", "rise", "rises", "rising", "increased", "climbed", "jumped")
-        for item in items[max(0, place - 4) : place]
-    )
+    rising = any(item.low in word_set("loss_words", "rising") for item in items[max(0, place - 4) : place])
     return rising or any(item.sort is Sort.TO for item in ahead[:3])
 
 
 def _is_age(items: Sequence[Item], place: int) -> bool:
     """ "A boy of eight"."""
     before = items[max(0, place - 2) : place]
-    return len(before) == 2 and before[1].low == "of" and before[0].sort is Sort.NOUN and is_one_person(before[0].low, indefinite=False)
+    return (
+        len(before) == 2
+        and before[1].low == "of"
+        and before[0].sort is Sort.NOUN
+        and is_one_person(before[0].low, indefinite=False)
+    )
 
 
 def _inherited(items: Sequence[Item], place: int, outlook: Outlook, links: dict[int, Link]) -> Link | None:

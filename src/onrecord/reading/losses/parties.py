@@ -88,7 +88,11 @@ def doer(text: str, items: Sequence[Item], link: Link) -> Span | None:
     assert cue is not None
     span: Span | None = None
     if link.side == "object" and cue.role in ("done", "doing"):
-        span = _main_subject(items, link.cue) if items[link.cue].low.split()[0].endswith("ing") else subject(items, link.cue)
+        span = (
+            _main_subject(items, link.cue)
+            if items[link.cue].low.split()[0].endswith("ing")
+            else subject(items, link.cue)
+        )
     elif cue.role == "done":
         span = agent(items, link.cue)
     if span is None or is_pointing(span.of(text)):

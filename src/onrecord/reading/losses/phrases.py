@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from onrecord.model import Span
-from onrecord.reading.attribution.words import in_class
+from onrecord.reading.losses.cues import word_set
 from onrecord.reading.losses.stream import Item, Sort
 
 __all__ = ["agent", "head_phrase", "object_phrase", "phrase_of", "subject"]
@@ -11,7 +11,9 @@ __all__ = ["agent", "head_phrase", "object_phrase", "phrase_of", "subject"]
 _NOMINAL = (Sort.NOUN, Sort.OTHER, Sort.NUMBER)
 _VERBAL = (Sort.AUX, Sort.SEEM, Sort.NEG, Sort.TO)
 _EDGES = (Sort.STOP, Sort.FRAME, Sort.SUB, Sort.REL)
-_ADVERBS = frozenset(("also", "even", "now", "then", "still", "already", "later", "again", "only", "just", "ever"))
+_ADVERBS = frozenset(
+    ("also", "even", "now", "then", "still", "already", "later", "again", "only", "just", "ever")
+)
 
 
 def subject(items: Sequence[Item], verb: int) -> Span | None:
@@ -75,7 +77,9 @@ def _nominal(items: Sequence[Item], at: int) -> bool:
 
 def _trimmed(items: Sequence[Item], first: int, last: int) -> Span | None:
     """The phrase without article (but "the Russians") in front and without adverbs at either end."""
-    while first < last and (_is_article(items[first]) or items[first].low.endswith("ly") or items[first].sort is Sort.NUMBER):
+    while first < last and (
+        _is_article(items[first]) or items[first].low.endswith("ly") or items[first].sort is Sort.NUMBER
+    ):
         first += 1
     while first < last and items[last - 1].sort not in (Sort.NOUN, Sort.PRON):
         last -= 1
@@ -85,13 +89,18 @@ def _trimmed(items: Sequence[Item], first: int, last: int) -> Span | None:
 
 
 def _is_article(item: Item) -> bool:
-    return item.low in in_class("determiner")
+    return item.low in word_set("loss_words", "determiner") and item.low not in word_set(
+        "loss_words", "owner"
+    )
 
 
 def object_phrase(items: Sequence[Item], start: int) -> Span | None:
     """The noun phrase that begins at `start`, leading participles passed over: "the killed soldiers"."""
     last = start
-    while last < len(items) and (_nominal(items, last) or (items[last].cue is not None and last + 1 < len(items) and items[last + 1].sort is Sort.NOUN)):
+    while last < len(items) and (
+        _nominal(items, last)
+        or (items[last].cue is not None and last + 1 < len(items) and items[last + 1].sort is Sort.NOUN)
+    ):
         last += 1
     first = start
     while first < last and (items[first].sort is not Sort.NOUN):

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.model import Span
-from onrecord.reading.attribution.words import in_class
 from onrecord.reading.losses.behind import is_passive, is_unreal
 from onrecord.reading.losses.circumstances import is_circumstance
 from onrecord.reading.losses.cues import word_set
@@ -51,9 +50,13 @@ def find_singles(text: str, items: Sequence[Item], cue: int) -> tuple[Single, ..
 def _subjects(items: Sequence[Item], cue: int) -> list[tuple[int, int]]:
     """The phrases before the verb: one where the verb is singular, one each side of "and" where it is plural."""
     verb = cue
-    while verb > 0 and items[verb - 1].sort in (Sort.AUX, Sort.SEEM, Sort.OTHER, Sort.QUOTE) and not _is_determiner(items[verb - 1]):
+    while (
+        verb > 0
+        and items[verb - 1].sort in (Sort.AUX, Sort.SEEM, Sort.OTHER, Sort.QUOTE)
+        and not _is_determiner(items[verb - 1])
+    ):
         verb -= 1
-    plural = any(item.low in ("were", "are", "have") for item in items[verb:cue])
+    plural = any(item.low in word_set("loss_words", "plural") for item in items[verb:cue])
     start = _start(items, verb)
     joints = [at for at in range(start, verb) if items[at].low == "and" and items[at].sort is Sort.JOIN]
     if plural and len(joints) == 1 and not any(item.sort is Sort.NUMBER for item in items[start:verb]):
@@ -82,7 +85,11 @@ def _goes_on(items: Sequence[Item], cue: int) -> bool:
 def _start(items: Sequence[Item], verb: int) -> int:
     """Where the clause of the verb begins: appositions between commas belong to it."""
     start = verb
-    while start > 0 and items[start - 1].sort not in _EDGES and items[start - 1].sort not in (Sort.AUX, Sort.CUE, Sort.REL):
+    while (
+        start > 0
+        and items[start - 1].sort not in _EDGES
+        and items[start - 1].sort not in (Sort.AUX, Sort.CUE, Sort.REL)
+    ):
         start -= 1
     return start
 
@@ -119,7 +126,11 @@ def _objects(items: Sequence[Item], cue: int) -> list[tuple[int, int]]:
 
 def _phrase_behind(items: Sequence[Item], start: int) -> tuple[int, int]:
     last = start
-    while last < len(items) and last - start < _LONGEST and items[last].sort in (Sort.NOUN, Sort.OTHER, Sort.QUOTE):
+    while (
+        last < len(items)
+        and last - start < _LONGEST
+        and items[last].sort in (Sort.NOUN, Sort.OTHER, Sort.QUOTE)
+    ):
         last += 1
     return start, last
 
@@ -139,10 +150,11 @@ def _single(text: str, items: Sequence[Item], first: int, last: int) -> Single |
         return None
     if not (opening == "another" or is_one_person(wording, indefinite=opening in ("a", "an"))):
         return None
-    figure = items[first].span if opening in ("a", "an", "another", "one") else span
-    number = Number(1, 1, 1, None, figure, None if last == first + 1 else span, increment=False)
-    return Single(number, span)
+    numbered = opening in ("a", "an", "another", "one")
+    figure = items[first].span if numbered else span
+    bare = Span(items[first + 1].span.start, span.end) if numbered and last > first + 1 else span
+    return Single(Number(1, 1, 1, None, figure, None if opening == "another" else bare), bare)
 
 
 def _is_determiner(item: Item) -> bool:
-    return item.low in in_class("determiner") or item.low in in_class("possessive")
+    return item.low in word_set("loss_words", "determiner")

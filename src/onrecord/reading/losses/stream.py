@@ -114,7 +114,10 @@ def _items(
 
 def _heads_list(text: str, words: Sequence[Word], number: Number) -> bool:
     """Whether the number only counts the items of a list: "3. Of the dead, ..."."""
-    return number.span.start <= words[0].span.start and text[number.span.end : number.span.end + 1] in (".", ")")
+    return number.span.start <= words[0].span.start and text[number.span.end : number.span.end + 1] in (
+        ".",
+        ")",
+    )
 
 
 def _item(words: Sequence[Word], lows: Sequence[str], place: int) -> tuple[Item, int]:
@@ -188,7 +191,9 @@ def _noun_behind(items: Sequence[Item], place: int, column: str, reach: int) -> 
     for at in range(place + 1, min(len(items), place + reach)):
         if items[at].low in nouns:
             return at
-        if items[at].sort not in passed and not (column == "injuries" and items[at].low in ("-", "threatening", "a")):
+        if items[at].sort not in passed and not (
+            column == "injuries" and items[at].low in ("-", "threatening", "a")
+        ):
             return None
     return None
 
