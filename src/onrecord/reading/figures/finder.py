@@ -16,6 +16,7 @@ from onrecord.reading.figures.lexicon import words
 from onrecord.reading.figures.line import Line
 from onrecord.reading.figures.nouns import PERSON, Counted, counted, person_ahead
 from onrecord.reading.figures.ranges import lower_end, upper_end
+from onrecord.reading.figures.tokens import Shape
 from onrecord.reading.figures.values import Value, value_at
 from onrecord.reading.mentions import Number
 
@@ -67,7 +68,7 @@ class _Finder:
         at, earlier = 0, False
         last: _Draft | None = None
         while at < len(self.row):
-            draft = self._none(at) or self._vague(at) or self._value(at) or self._one_person(at)
+            draft = self._draft(at) if self._may_start(at) else None
             if draft is None:
                 at += 1
                 continue
@@ -79,6 +80,13 @@ class _Finder:
                 draft.never is None and (draft.counts is None or draft.counts.kind == PERSON)
             )
             self.line.free = at = draft.end
+
+    def _may_start(self, at: int) -> bool:
+        return self.row[at].shape is Shape.NUMBER or self.lowers[at] in self.known.starters
+
+    def _draft(self, at: int) -> _Draft | None:
+        """The number phrase whose number begins at `at`."""
+        return self._none(at) or self._vague(at) or self._value(at) or self._one_person(at)
 
     def _number(self, draft: _Draft, *, earlier: bool) -> Number:
         row, counts = self.row, draft.counts

@@ -18,6 +18,8 @@ class Phrases:
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._values = {tuple(phrase.split()): value for phrase, value in phrases.items()}
+        self.firsts = frozenset(phrase[0] for phrase in self._values)
+        """Words that a phrase begins with."""
         self._lengths = sorted({len(phrase) for phrase in self._values}, reverse=True)
 
     def at(self, lowers: list[str], start: int) -> tuple[int, str] | None:
@@ -48,6 +50,9 @@ class Words:
         self._hedges(hedges)
         self._people(people)
         self._things(things)
+        self.starters = frozenset(self.units) | set(self.tens) | set(self.fractions) | self.articles
+        """Words that a number phrase can begin with, digits apart."""
+        self.starters |= self.none.firsts | self.vague.firsts | self.more_before.firsts
 
     def _numbers(self, numbers: Mapping[str, Any]) -> None:
         self.units: dict[str, int] = numbers["units"]
