@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from onrecord.model import Claim, Report, Sentence, Span
 from onrecord.reading.claims.clauses import clause_round, clauses
+from onrecord.reading.claims.echoes import find_echoes, total_before
 from onrecord.reading.claims.filling import Surroundings, fill
 from onrecord.reading.claims.speakers import voice_of
 from onrecord.reading.losses.basis import is_campaign
 from onrecord.reading.losses.cues import cue_words, word_set
 from onrecord.reading.losses.kinds import is_matter, opens_kind
+from onrecord.reading.losses.linking import can_split
 from onrecord.reading.losses.statements import Statement, find_statements
 from onrecord.reading.losses.stream import Item, stream
 from onrecord.reading.mentions import Attribution, Number, PlaceMention, TimeMention
@@ -50,7 +52,7 @@ def assemble(
     campaign = is_campaign(report.text)
     for found in _by_sentence(sentences, attributions, numbers, times, places):
         words = " ".join(found.sentence.span.of(report.text).split())
-        if words not in printed and _can_carry(words, found):
+        if words not in printed and _can_carry(words, found, claims):
             claims += _of_sentence(report, found, claims, campaign=campaign)
         printed.add(words)
     if not any(claim.kind != "other" for claim in claims):
@@ -124,8 +126,10 @@ def _by_sentence(
         )
 
 
-def _can_carry(words: str, found: _Found) -> bool:
+def _can_carry(words: str, found: _Found, before: Sequence[Claim]) -> bool:
     """Whether any word of the sentence can open a claim; most sentences have none."""
+    if before and any(number.never is None for number in found.numbers):
+        return True
     lows = words.lower().replace("’", "'").split()
     bare = {low.strip(".,;:!?\"'()[]“”‘’«»—–-") for low in lows}
     bare |= {piece for low in bare for piece in low.replace("—", "-").split("-")}
@@ -142,26 +146,39 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, camp
     items = stream(report, span, found.numbers, frames)
     statements = list(find_statements(report.text, items))
     regions = _regions(report.text, found, items)
+    statements += find_echoes(report.text, items, statements, before)
     statements += _others(regions, found.attributions, statements, items)
     around = Surroundings(
         report, found.sentence, found.attributions, found.times, found.places, READER, campaign
     )
     claims: list[Claim] = []
-    by_figure: dict[Span, str] = {}
+    by_figure = {claim.figure.span: claim.id for claim in before if claim.figure and claim.figure.span}
     for statement, clause in _one_a_clause(statements, regions):
         voice = voice_of(statement.anchor, found.attributions, found.times)
+        total = statement.total or _told_total(statement, before)
         claim = fill(
             around,
             statement,
             clause,
             voice,
-            total=by_figure.get(statement.total) if statement.total else None,
+            total=by_figure.get(total) if total else None,
             before=[*before, *claims],
         )
         if statement.number is not None:
             by_figure[statement.anchor] = claim.id
         claims.append(claim)
     return claims
+
+
+def _told_total(statement: Statement, before: Sequence[Claim]) -> Span | None:
+    """The figure of an earlier sentence that this one splits: "About 1,000 of those were killed"."""
+    if not statement.part:
+        return None
+    figures = [claim for claim in before if claim.figure is not None]
+    total = total_before(statement.anchor, figures)
+    if total is None or total.figure is None or total.measure is None or statement.measure is None:
+        return None
+    return total.figure.span if can_split(total.measure, statement.measure) else None
 
 
 def _regions(text: str, found: _Found, items: Sequence[Item]) -> tuple[Span, ...]:

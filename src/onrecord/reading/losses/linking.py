@@ -15,7 +15,7 @@ from onrecord.reading.losses.cues import word_set
 from onrecord.reading.losses.groups import is_one_person
 from onrecord.reading.losses.stream import Item, Sort
 
-__all__ = ["Link", "link_numbers"]
+__all__ = ["Link", "can_split", "is_part", "link_numbers"]
 
 _LIST = 14
 """Items between two members of one list."""
@@ -172,7 +172,7 @@ def _inherited(items: Sequence[Item], place: int, outlook: Outlook, links: dict[
 def _in_list(items: Sequence[Item], earlier: int, place: int, link: Link) -> bool:
     """Whether nothing but noun phrases, the cue itself and joints stand between the two numbers."""
     between = [item for at, item in enumerate(items[earlier + 1 : place], earlier + 1) if at != link.cue]
-    if part_before(items, place) or _part_after(items, place):
+    if part_before(items, place) or part_after(items, place):
         return not any(item.sort is Sort.STOP for item in between)
     if any(item.sort is Sort.NUMBER for item in between):
         return False
@@ -202,7 +202,12 @@ def part_before(items: Sequence[Item], place: int) -> bool:
     return False
 
 
-def _part_after(items: Sequence[Item], place: int) -> bool:
+def is_part(items: Sequence[Item], place: int) -> bool:
+    """Whether the words say that the number is a part of a total: "among them four", "four of those"."""
+    return part_before(items, place) or part_after(items, place)
+
+
+def part_after(items: Sequence[Item], place: int) -> bool:
     """Whether "of them", "of whom" follows: "four of them children"."""
     ahead = items[place + 1 : place + 2]
     return bool(ahead) and ahead[0].low in word_set("measures", "parts", "after")
@@ -231,23 +236,25 @@ def _late_totals(
 
 def _with_total(items: Sequence[Item], link: Link, links: dict[int, Link]) -> Link:
     """The link with the number whose total it splits, where the words say that it is a part."""
-    if not (part_before(items, link.number) or _part_after(items, link.number)):
+    if not (part_before(items, link.number) or part_after(items, link.number)):
         return link
     for number in sorted(links, reverse=True):
         whole = links[number]
-        split = part_before(items, number) or _part_after(items, number)
+        split = part_before(items, number) or part_after(items, number)
         if (
             number < link.number
             and not split
             and not any(item.sort is Sort.STOP for item in items[number : link.number])
         ):
-            if not _fits(whole, link):
+            if not can_split(whole.measure, link.measure):
                 return link
             return replace(link, total=number)
     return link
 
 
-def _fits(whole: Link, part: Link) -> bool:
-    """Whether the measure of the part can be a part of the whole's: the dead of casualties, not the reverse."""
+def can_split(whole: str, part: str) -> bool:
+    """Whether a part's measure can be a part of the whole's: the dead of casualties, not the reverse."""
     wide = ("casualties", "losses", "killed_and_wounded", "deployed", "captured")
-    return whole.measure == part.measure or whole.measure in wide
+    return whole == part or whole in wide
+
+

@@ -8,7 +8,7 @@ from onrecord.reading.losses.behind import is_passive, is_unreal
 from onrecord.reading.losses.cues import Cue, word_set
 from onrecord.reading.losses.groups import is_beast, is_people, is_pointing, is_soldiers
 from onrecord.reading.losses.kinds import Sign, find_signs
-from onrecord.reading.losses.linking import Link, link_numbers
+from onrecord.reading.losses.linking import Link, is_part, link_numbers
 from onrecord.reading.losses.parties import doer, lost_group, sufferer
 from onrecord.reading.losses.phrases import agent, head_phrase, object_phrase, subject
 from onrecord.reading.losses.singles import find_singles
@@ -34,6 +34,8 @@ class Statement:
     by: Span | None = None
     total: Span | None = None
     """The figure that this one is a part of."""
+    part: bool = False
+    """Whether it is a part of a total that an earlier sentence may give."""
     denied: bool = False
 
 
@@ -81,6 +83,7 @@ def _figure(text: str, items: Sequence[Item], link: Link, links: Sequence[Link])
         group=lost_group(text, items, link, links),
         by=doer(text, items, link),
         total=total,
+        part=is_part(items, link.number),
     )
 
 
@@ -123,12 +126,34 @@ def _without_figure(text: str, items: Sequence[Item], links: Sequence[Link]) -> 
             )
         if singles or _is_aside(items, at):
             continue
+        active = _done_to(text, items, at)
+        if active is not None:
+            yield active
+            continue
         span = _sufferer(items, at)
         if span is None or _is_nobody_lost(text, span, links, items):
             continue
         denied = any(word.sort is Sort.NEG for word in items[max(0, at - 3) : at])
         by = agent(items, at) if item.cue.role == "done" else None
         yield Statement("loss", item.cue.measure, item.span, item.span, group=span, by=by, denied=denied)
+
+
+def _done_to(text: str, items: Sequence[Item], at: int) -> Statement | None:
+    """Who was lost, as the object of a verb: "the rebels executed them", "we did not kill children"."""
+    cue = _cue(items, at)
+    if cue.role not in ("done", "doing") or is_passive(items, at) or items[at].low.endswith("ing"):
+        return None
+    denied = any(item.sort is Sort.NEG for item in items[max(0, at - 3) : at])
+    if is_unreal(items, at) and not denied:
+        return None
+    lost, by = object_phrase(items, at + 1), subject(items, at)
+    if lost is None or by is None or lost.start > items[at].span.end + 12:
+        return None
+    wording = lost.of(text).lower()
+    several = is_pointing(wording) or (is_people(wording) and wording.endswith(("s", "n", "people")))
+    if not several or is_beast(wording):
+        return None
+    return Statement("loss", cue.measure, items[at].span, items[at].span, group=lost, by=by, denied=denied)
 
 
 def _doer(text: str, items: Sequence[Item], cue: int) -> Span | None:
@@ -144,8 +169,19 @@ def _sufferer(items: Sequence[Item], at: int) -> Span | None:
     if cue.role == "self" and not is_unreal(items, at):
         return subject(items, at)
     if cue.role == "count" and items[at].low in word_set("measures", "suffering", "nouns"):
-        return sufferer(items, at)
+        return sufferer(items, at) or _owner(items, at)
+    if cue.role == "state" and cue.measure == "killed" and is_passive(items, at):
+        return subject(items, at)
     return None
+
+
+def _owner(items: Sequence[Item], at: int) -> Span | None:
+    """Whose losses they are: "their losses are noticeable", "the brigade's losses were heavy"."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    if behind is None or behind.sort is not Sort.AUX or at == 0:
+        return None
+    owned = items[at - 1].low in (*word_set("loss_words", "owner"), "'s", "’s")
+    return Span(items[at - 1].span.start, items[at - 1].span.end) if owned and items[at - 1].low[0].isalpha() else None
 
 
 def _will_be(items: Sequence[Item], at: int) -> bool:

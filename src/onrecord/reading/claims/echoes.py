@@ -1,0 +1,103 @@
+"""Numbers that mean something only by what the report said before: "the 150", "Now it is 44", "four of them".
+
+A number without a measure in its own sentence takes that of an earlier claim, where it repeats that
+claim's figure, or where the words make it a part of the last total given. Table `measures`, `echo`.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from onrecord.knowledge import table
+from onrecord.model import Claim, Span
+from onrecord.reading.losses.cues import word_set
+from onrecord.reading.losses.groups import is_people
+from onrecord.reading.losses.linking import is_part
+from onrecord.reading.losses.phrases import phrase_of
+from onrecord.reading.losses.statements import Statement
+from onrecord.reading.losses.stream import Item, Sort
+
+__all__ = ["find_echoes", "total_before"]
+
+_FAR = 700
+"""Code points between a total and a part of it told later: two or three sentences."""
+
+
+def find_echoes(
+    text: str, items: Sequence[Item], statements: Sequence[Statement], before: Sequence[Claim]
+) -> Iterator[Statement]:
+    """The statements that unlinked numbers of a sentence make, given the claims before."""
+    figures = [claim for claim in before if claim.figure is not None and claim.measure is not None]
+    taken = [statement.anchor for statement in statements if statement.number is not None]
+    if not figures:
+        return
+    for place, item in enumerate(items):
+        if item.sort is not Sort.NUMBER or any(span.meets(item.span) for span in taken):
+            continue
+        yield from _part(text, items, place, figures) or _same(items, place, figures)
+
+
+def _part(text: str, items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[Statement]:
+    """ "Among them are 500 officers", "Of the dead, eleven are women"."""
+    opened = _opened_by(items, place)
+    if not (is_part(items, place) or opened):
+        return []
+    total = total_before(items[place].span, figures)
+    number = items[place].number
+    if total is None or number is None or not _is_smaller(number.best, total):
+        return []
+    group = number.counts or _behind(items, place)
+    if number.counts is not None and not is_people(number.counts.of(text)):
+        return []
+    span = total.figure.span if total.figure else None
+    return [
+        Statement(total.kind, total.measure, items[place].span, items[place].span, number, group, total=span, part=True)
+    ]
+
+
+def _opened_by(items: Sequence[Item], place: int) -> bool:
+    """Whether the sentence opens with "of the dead", "among the victims"."""
+    for at in range(min(3, place)):
+        if items[at].low in ("of", "among", "amongst") and at + 2 < len(items):
+            return any(item.cue is not None for item in items[at + 1 : at + 3])
+    return False
+
+
+def _behind(items: Sequence[Item], place: int) -> Span | None:
+    """What the part is said to be: "eleven are women", "four of them children"."""
+    ahead = place + 1
+    while ahead < len(items) and items[ahead].sort in (Sort.AUX, Sort.PART):
+        ahead += 1
+    return phrase_of(items, ahead, min(ahead + 3, len(items))) if ahead > place + 1 else None
+
+
+def _is_smaller(value: float | None, total: Claim) -> bool:
+    figure = total.figure
+    whole = next((bound for bound in (figure.best, figure.low, figure.high) if bound is not None), None) if figure else None
+    return value is None or whole is None or value < whole
+
+
+def total_before(span: Span, figures: Sequence[Claim]) -> Claim | None:
+    """The last total told before `span`, and not far from it."""
+    near = [
+        claim
+        for claim in figures
+        if claim.part_of is None and claim.figure is not None and claim.figure.span is not None
+        and claim.figure.span.end <= span.start and span.start - claim.figure.span.end < _FAR
+    ]
+    return near[-1] if near else None
+
+
+def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[Statement]:
+    """ "Disputes the 150": a bare number that repeats a figure."""
+    number = items[place].number
+    if number is None or number.best is None or number.counts is not None or place == 0:
+        return []
+    before = items[place - 1].low
+    if before not in word_set("measures", "echo", "before") and items[place - 1].sort is not Sort.AUX:
+        return []
+    if number.best < table("measures")["echo"]["smallest"] and before != "the":
+        return []
+    told = [claim for claim in figures if claim.figure and number.best in (claim.figure.best, claim.figure.low, claim.figure.high)]
+    if not told:
+        return []
+    claim = told[-1]
+    return [Statement(claim.kind, claim.measure, items[place].span, items[place].span, number)]
