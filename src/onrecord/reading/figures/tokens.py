@@ -1,8 +1,8 @@
 """Words, numbers and signs of a sentence, with digit groups joined: "1,100", "8:30" and "2024-12-14" are one token each."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from onrecord.model import Span
 
@@ -27,8 +27,7 @@ class Shape(Enum):
     SIGN = "sign"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `lower` is how tables spell it; `value` is set for a NUMBER."""
 
     text: str
