@@ -45,10 +45,10 @@ def fill(
     """The claim that a statement makes; `total` is the id of the claim it splits, `before` the claims so far."""
     text = around.report.text
     span = _quoted(clause, statement)
-    figure = _figure(around, statement, span, voice)
+    group = _group(around, statement, before)
+    figure = _figure(around, statement, span, voice, group)
     when, no_time = _when(around, statement, span, voice, figure)
     where, no_place = _where(around, statement, span, voice)
-    group = _group(around, statement, before)
     by = make_party(text, statement.by) if statement.by is not None else None
     by = _resolved(by, before)
     return Claim(
@@ -86,18 +86,23 @@ def _quoted(clause: Span, statement: Statement) -> Span:
     return Span(min(clause.start, statement.anchor.start), max(clause.end, statement.anchor.end))
 
 
-def _figure(around: Surroundings, statement: Statement, span: Span, voice: Voice) -> Figure | None:
+def _figure(
+    around: Surroundings, statement: Statement, span: Span, voice: Voice, group: Group | None
+) -> Figure | None:
     number = statement.number
     if number is None or statement.measure is None:
         return None
     text = around.report.text
-    inside = [
-        time
-        for time in around.times
-        if span.holds(time.span) and not any(frame.meets(time.span) for frame in voice.frames)
-    ]
-    sentence = around.sentence.span.of(text)
-    basis = basis_of(number, statement.measure, span.of(text), sentence, inside, campaign=around.campaign)
+    free = [time for time in around.times if not any(frame.meets(time.span) for frame in voice.frames)]
+    basis = basis_of(
+        number,
+        statement.measure,
+        span.of(text),
+        around.sentence.span.of(text),
+        [time for time in free if span.holds(time.span) or time.so_far],
+        campaign=around.campaign or (group is not None and group.side is not None),
+        toll=statement.toll,
+    )
     low, best, high = (_whole(value) for value in (number.low, number.best, number.high))
     return Figure(low, best, high, number.span.of(text), number.hedge, basis, number.span)
 

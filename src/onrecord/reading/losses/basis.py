@@ -16,7 +16,7 @@ from onrecord.reading.mentions import Number, TimeMention
 __all__ = ["basis_of", "is_campaign"]
 
 _DAY = ("hour", "part_of_day", "day")
-_PERFECT = re.compile(r"\b(?:have|has|had|already)\b")
+_PERFECT = re.compile(r"\b(?:have|has|already)\b")
 
 
 def is_campaign(text: str) -> bool:
@@ -25,20 +25,28 @@ def is_campaign(text: str) -> bool:
 
 
 def basis_of(
-    number: Number, measure: str, clause: str, sentence: str, times: Sequence[TimeMention], *, campaign: bool
+    number: Number,
+    measure: str,
+    clause: str,
+    sentence: str,
+    times: Sequence[TimeMention],
+    *,
+    campaign: bool,
+    toll: bool = False,
 ) -> str:
     """The basis of a figure, by the words of its clause and sentence, and the times of the event in the clause."""
     said, whole = clause.lower(), sentence.lower()
     if measure in word_set("basis", "measures", "stock") or _has("stock", said):
         return "stock"
-    if number.increment or (_has("increment", said) and measure == "killed"):
+    if not toll and (number.increment or (_has("increment", said) and measure == "killed")):
         return "increment"
-    if any(time.flow or _is_stretch(time) for time in times) or _has("period", said):
+    if any(time.flow or _is_stretch(time) for time in times) or _has("period", said) or _stretch().search(said):
         return "period"
     so_far = any(time.so_far for time in times) or _has("cumulative", said)
     event = _has("event", whole) or any(_is_day(time) for time in times)
     if so_far and (campaign or not event):
         return "cumulative"
+    campaign = campaign and measure in word_set("basis", "measures_of_campaign", "words")
     return "cumulative" if campaign and not event and _is_total(number, said) else "incident"
 
 
@@ -60,6 +68,13 @@ def _is_total(number: Number, said: str) -> bool:
     if value is None:
         return any(word in word_set("basis", "campaign", "vague") for word in said.split())
     return value >= many or (value > 1 and _PERFECT.search(said) is not None)
+
+
+@cache
+def _stretch() -> re.Pattern[str]:
+    columns = table("basis")["stretch"]
+    openers, lasts, counts, units = ("|".join(columns[name]) for name in ("openers", "lasts", "counts", "units"))
+    return re.compile(rf"\b(?:{openers}) (?:(?:{lasts}) )?(?:(?:{counts}|\d{{1,3}}) )?(?:{units})\b(?! of)")
 
 
 def _has(column: str, said: str) -> bool:

@@ -36,6 +36,8 @@ class Statement:
     """The figure that this one is a part of."""
     part: bool = False
     """Whether it is a part of a total that an earlier sentence may give."""
+    toll: bool = False
+    """Whether the figure is the value of a toll, and so a total."""
     denied: bool = False
 
 
@@ -84,6 +86,7 @@ def _figure(text: str, items: Sequence[Item], link: Link, links: Sequence[Link])
         by=doer(text, items, link),
         total=total,
         part=is_part(items, link.number),
+        toll=_cue(items, link.cue).role == "toll",
     )
 
 
