@@ -22,8 +22,8 @@ MAX_RATIO = 250
 RATIO_FROM = 2_000_000
 """Bytes up to which the ratio is not looked at: a small file of one repeated line is no bomb."""
 
-MAX_DEPTH = 2_500
-"""Elements inside each other. Pages stay under 100; unclosed tags pile up to some 1,300."""
+MAX_DEPTH = 2_000
+"""Elements inside each other. Pages stay under 100; unclosed tags pile up to some 1,300; the parser stops at 2,048."""
 
 MAX_RECORDS = 1_000_000
 """Texts of one file of JSON Lines, records of one WARC: beyond it, split the file."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.model import Block, Report, Span
+from onrecord.reading.page.cues import role_by_words
 from onrecord.reading.page.ledger import Piece
 from onrecord.reading.page.metadata import Metadata
 from onrecord.reading.page.plain import plain_blocks
@@ -28,10 +29,13 @@ class Origin:
     media_type: str = "text/html"
 
 
-def article(ledger: Sequence[Piece], body: frozenset[int], metadata: Metadata, origin: Origin) -> Report:
+def article(
+    ledger: Sequence[Piece], body: frozenset[int], unseen: Sequence[str], metadata: Metadata, origin: Origin
+) -> Report:
     """The report of a page that is one; `body`: indices of the pieces that are its text.
 
-    What `origin` says wins over what the page says.
+    `unseen` is text that only the page's scripts hold: it comes after what is shown. What `origin` says
+    wins over what the page says.
     """
     roles = judge(ledger, body, title=metadata.title)
     kept = [
@@ -39,7 +43,16 @@ def article(ledger: Sequence[Piece], body: frozenset[int], metadata: Metadata, o
         for index, (piece, role) in enumerate(zip(ledger, roles, strict=True))
         if index in body or not piece.hidden
     ]
+    if unseen:
+        kept = [(piece, "boilerplate" if role == "body" else role) for piece, role in kept]
+        kept += [(_scripted(text), role_by_words(text) or "body") for text in unseen]
     return compose(kept, metadata, origin)
+
+
+def _scripted(text: str) -> Piece:
+    return Piece(
+        text=text, tag="script", path="/html//script", zones=(), hidden=True, links=(), times=(), element=None
+    )
 
 
 def compose(judged: Sequence[tuple[Piece, str]], metadata: Metadata, origin: Origin) -> Report:

@@ -10,14 +10,13 @@ import itertools
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from copy import deepcopy
 from functools import cache
 
 import trafilatura
 from lxml import etree
 from trafilatura.settings import Document, Extractor
 
-from onrecord.reading.page.ledger import Piece
+from onrecord.reading.page.ledger import Piece, shown
 
 __all__ = ["body_of", "extraction", "taken"]
 
@@ -25,20 +24,31 @@ _ANCHOR = 32
 """Code points, spaces left out, from which a piece is too long to occur twice by chance."""
 _EDGE = 20
 """Code points of a piece's beginning and end that tell it when its middle was altered."""
+_SHOWN = 0.3
+"""Share of the extraction that a page shows if it shows its text at all."""
 _SLACK = 8
 """Code points that the extraction may have and the page not (list marks, cell separators)."""
 _SCANNED = 50_000_000
 """Code points compared at most: a page of a million short blocks must not take minutes."""
 
 
-def body_of(root: etree._Element, pieces: Sequence[Piece]) -> frozenset[int]:
-    """Indices of the pieces that trafilatura takes for the page's text; empty where it finds none."""
-    return taken(extraction(root), [piece.text for piece in pieces])
+def body_of(root: etree._Element, pieces: Sequence[Piece]) -> tuple[frozenset[int], tuple[str, ...]]:
+    """Indices of the pieces that trafilatura takes for the page's text, and the text that no piece shows.
+
+    A page that a browser has to run first carries its text in scripts (`articleBody` in JSON-LD, say);
+    what trafilatura finds there is given where the page shows little of it. Both empty where it finds none.
+    """
+    extracted = extraction(root)
+    found = taken(extracted, [piece.text for piece in pieces])
+    shows = sum(len(_bare(pieces[index].text)) for index in found)
+    if shows >= _SHOWN * sum(map(len, map(_bare, extracted))):
+        return found, ()
+    return found, tuple(filter(None, map(shown, extracted)))
 
 
 def extraction(root: etree._Element) -> tuple[str, ...]:
     """The text of the page as trafilatura extracts it, a stretch for each block; comments left out."""
-    document = trafilatura.bare_extraction(deepcopy(root), options=_options())
+    document = trafilatura.bare_extraction(root, options=_options())
     if not isinstance(document, Document) or document.body is None:
         return ()
     return tuple(filter(None, ("".join(element.itertext()) for element in document.body)))
@@ -62,7 +72,7 @@ def taken(extracted: Sequence[str], texts: Sequence[str]) -> frozenset[int]:
 
 
 def _bare(text: str) -> str:
-    return "".join(text.split())
+    return "".join(shown(text).split())
 
 
 def _starts(extracted: Sequence[str]) -> dict[str, int]:

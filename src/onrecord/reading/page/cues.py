@@ -9,13 +9,16 @@ from functools import cache
 
 from onrecord.knowledge.tables import table
 
-__all__ = ["is_credited", "role_by_words"]
+__all__ = ["credit_start", "is_credited", "role_by_words"]
 
 _ASIDE = 300
 """A block that only points elsewhere, thanks or warns is short; a longer one says something itself."""
 _NOTE = 700
 """A correction note may tell what was wrong, and be longer."""
 _BRACKETED = re.compile(r"[(\[|/–—-]\s{0,3}(?P<credit>[^()\[\]|]{1,120})[)\]]?\s{0,3}$")
+_CAPTION = 2_000
+"""Code points of the longest caption."""
+_CREDIT_FROM = re.compile(r"(?:[.!?…\"”»’)|/–—\n]\s{0,3}|\s)[(\[]|[.!?…\"”»’)|/–—\n]\s{0,3}|\s(?=©)")
 _NAME = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*\s*){1,5}")
 _BYLINE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*,?\s*(?:(?:and|&|,|for|of|in|the)\s+)?){1,12}")
 _COLUMNS = (
@@ -51,6 +54,21 @@ def is_credited(text: str) -> bool:
     if found is None or not found["credit"].strip().lower().startswith(_cues("credit")):
         return False
     return bool(_NAME.fullmatch(text[: found.start()].strip() or "Picture"))
+
+
+def credit_start(text: str) -> int | None:
+    """Where the credit begins that ends a caption: "Smoke over the port. (Photo: DPA)"; null without one.
+
+    It stands in brackets, or behind the end of a sentence, a stroke or a line break.
+    """
+    if len(text) > _CAPTION:
+        return None
+    for found in _CREDIT_FROM.finditer(text):
+        rest = text[found.end() :]
+        if len(rest) <= 120 and rest.lower().startswith(_cues("credit")) and _whole(rest.lower(), "credit"):
+            kept = found[0].rstrip("([|/–— \n")
+            return found.start() + len(kept)
+    return None
 
 
 def _whole(shown: str, column: str) -> bool:

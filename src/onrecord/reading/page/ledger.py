@@ -6,116 +6,22 @@ a row of a table, a caption. Inline elements never break it; a line break does u
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from lxml import etree
 
+from onrecord.knowledge.tables import table
+from onrecord.reading.page.cues import credit_start
 from onrecord.reading.page.lines import runs_on
 from onrecord.reading.page.zones import zones_of
 
 __all__ = ["Piece", "pieces", "shown"]
 
-_UNSEEN = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "datalist",
-        "textarea",
-        "select",
-        "noframes",
-        "title",
-        "meta",
-        "link",
-    ]
-)
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "br",
-        "button",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "input",
-        "kbd",
-        "label",
-        "mark",
-        "meter",
-        "nobr",
-        "output",
-        "picture",
-        "progress",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "source",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "track",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-        "amp-img",
-        "slot",
-    ]
-)
-_INSIDE_NO_ROW = frozenset(
-    [
-        "p",
-        "div",
-        "table",
-        "ul",
-        "ol",
-        "dl",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "article",
-        "section",
-        "blockquote",
-        "figure",
-    ]
-)
 _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f\v\x85\u00a0\u200b\u2028\u2029\ufeff]+")
+_SPACES = re.compile(r"[ \t\r\n\f\v\x85\u00a0\u2028\u2029]+")
+_UNPRINTED = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Code points that only say where a word may be broken, or not."""
 _BREAK = "\u2028"
 """Stands for a line break while a block is put together; a page's own counts as white space."""
 
@@ -135,8 +41,17 @@ class Piece:
     """Start, end and address of the links in `text`."""
     times: tuple[str, ...]
     """`datetime` attributes of the `time` elements in it."""
-    element: etree._Element
-    """The element that makes it a block."""
+    element: etree._Element | None
+    """The element that makes it a block; null for text that a script holds."""
+
+    def cut(self, at: int) -> tuple["Piece", "Piece"]:
+        """The piece in two, white space between them left out."""
+        left, right = self.text[:at].rstrip(), self.text[at:].lstrip()
+        shift = len(self.text) - len(right)
+        return (
+            replace(self, text=left, links=_moved(self.links, 0, len(left))),
+            replace(self, text=right, links=_moved(self.links, shift, len(right))),
+        )
 
     @property
     def linked(self) -> float:
@@ -144,14 +59,31 @@ class Piece:
         return sum(end - start for start, end, _ in self.links) / len(self.text)
 
 
+def _moved(
+    links: tuple[tuple[int, int, str], ...], shift: int, length: int
+) -> tuple[tuple[int, int, str], ...]:
+    moved = ((max(start - shift, 0), min(end - shift, length), href) for start, end, href in links)
+    return tuple(link for link in moved if link[0] < link[1])
+
+
 def pieces(root: etree._Element) -> tuple[Piece, ...]:
-    """The visible blocks under `root`, in page order; each character in exactly one of them."""
-    return tuple(_Walk(root).all())
+    """The visible blocks under `root`, in page order; each character in exactly one of them.
+
+    A caption that ends with a credit for its picture is two blocks.
+    """
+    return tuple(part for piece in _Walk(root).all() for part in _without_credit(piece))
+
+
+def _without_credit(piece: Piece) -> tuple[Piece, ...]:
+    if "caption" not in piece.zones:
+        return (piece,)
+    at = credit_start(piece.text)
+    return piece.cut(at) if at else (piece,)
 
 
 def shown(text: str) -> str:
     """The text with white space as a browser shows it: one space for any run."""
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", _UNPRINTED.sub("", text)).strip()
 
 
 @dataclass(slots=True)
@@ -183,7 +115,7 @@ class _Walk:
     def all(self) -> Iterator[Piece]:
         walk = etree.iterwalk(self.root, events=("start", "end"))
         for event, element in walk:
-            unseen = not isinstance(element.tag, str) or element.tag in _UNSEEN
+            unseen = not isinstance(element.tag, str) or element.tag in _elements("unseen")
             if event == "start":
                 if unseen:
                     walk.skip_subtree()
@@ -237,7 +169,7 @@ class _Walk:
         )
 
     def _is_block(self, opened: _Open) -> bool:
-        if opened.tag in _INLINE:
+        if opened.tag in _elements("inline"):
             return False
         return not opened.row or opened.tag == "tr"
 
@@ -248,6 +180,7 @@ class _Walk:
     def _add(self, text: str | None) -> None:
         if not text:
             return
+        text = _UNPRINTED.sub("", text)
         if self.stack and self.stack[-1].verbatim:
             first, *others = text.split("\n")
             self._write(_SPACES.sub(" ", first))
@@ -330,6 +263,11 @@ def _filled(made: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield left, right
 
 
+@cache
+def _elements(kind: str) -> frozenset[str]:
+    return frozenset(table("page")["elements"][kind])
+
+
 def _is_hidden(attributes: etree._Attrib) -> bool:
     style = attributes.get("style")
     return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
@@ -339,7 +277,9 @@ def _is_data_row(row: etree._Element) -> bool:
     """Whether a table row holds values and not the layout of a page: no blocks inside its cells."""
     cells = 0
     for element in row.iterdescendants():
-        if element.tag in _INSIDE_NO_ROW and not (element.tag in ("p", "div") and cells and _alone(element)):
+        if element.tag in _elements("not_in_rows") and not (
+            element.tag in ("p", "div") and cells and _alone(element)
+        ):
             return False
         cells += element.tag in ("td", "th")
     return cells > 1

@@ -97,12 +97,11 @@ def _groups(root: etree._Element) -> list[list[etree._Element]]:
     ]
 
 
-def _place(element: etree._Element, members: Mapping[etree._Element, int]) -> int | None:
-    here: etree._Element | None = element
-    while here is not None:
-        if here in members:
-            return members[here]
-        here = here.getparent()
+def _place(element: etree._Element | None, members: Mapping[etree._Element, int]) -> int | None:
+    while element is not None:
+        if element in members:
+            return members[element]
+        element = element.getparent()
     return None
 
 

@@ -137,14 +137,14 @@ def _html(text: str, origin: Origin) -> tuple[Report, ...]:
     root = tree_of(text)
     ledger = pieces(root)
     metadata = metadata_of(root, ledger, url=origin.url)
-    body = body_of(root, ledger)
+    body, unseen = body_of(root, ledger)
     entries = entries_of(root, ledger, body)
     if entries is not None:
         return entry_reports(entries, metadata, origin)
     updates = updates_of(root)
     if updates:
         return update_reports(updates, ledger, metadata, origin)
-    return (article(ledger, body, metadata, origin),)
+    return (article(ledger, body, unseen, metadata, origin),)
 
 
 def _all(parts: Iterable[Part | InputError], whole: Part, item: str) -> Pages:

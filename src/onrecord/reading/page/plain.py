@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.model import Block, Span
-from onrecord.reading.page.cues import role_by_words
+from onrecord.reading.page.cues import credit_start, role_by_words
 from onrecord.reading.page.lines import ENDED, runs_on
 
 __all__ = ["plain_blocks"]
@@ -38,6 +38,11 @@ def plain_blocks(text: str) -> tuple[tuple[Block, ...], str | None]:
     for place, span in enumerate(spans):
         words = span.of(text)
         role = role_by_words(words)
+        credit = credit_start(words) if role is None else None
+        if credit:
+            blocks += [Block("caption", _trimmed(text, Span(span.start, span.start + credit)))]
+            blocks += [Block("photo credit", Span(span.start + credit, span.end))]
+            continue
         heading = _HEADING.match(words)
         if role is None and title is None and _is_title(words, spans[place + 1 :], blocks):
             role, title = "title", words[heading.end() if heading else 0 :].strip()

@@ -71,10 +71,10 @@ def _inside(piece: Piece, title: str | None, *, ahead: bool) -> str:
     if title and _letters(piece.text) == _letters(title):
         return "navigation"
     zones = piece.zones
-    if "caption" in zones or "credit" in zones:
-        return "photo credit" if zones[-1] == "credit" else "caption"
     if piece.linked >= _LINKED and len(piece.text.split()) >= 3:
         return "related link"
+    if "caption" in zones or "credit" in zones:
+        return "photo credit" if zones[-1] == "credit" else "caption"
     if ahead and len(piece.text) <= 120 and zones:
         if zones[-1] == "byline":
             return "byline"
@@ -90,7 +90,11 @@ def _outside(piece: Piece) -> str:
         return told
     if piece.zones:
         role = _ZONE_ROLES[piece.zones[-1]]
-        if role == "navigation" and piece.linked >= _LINKED and len(piece.text.split()) >= _HEADLINE_WORDS:
+        if (
+            role in ("navigation", "caption")
+            and piece.linked >= _LINKED
+            and len(piece.text.split()) >= _HEADLINE_WORDS
+        ):
             return "related link"
         return role
     if piece.times or (len(piece.text) <= 60 and _DATE_ONLY.fullmatch(piece.text)):

@@ -1,52 +1,25 @@
 """A page's text as a tree, within bounds."""
 
 import re
+from functools import cache
 
 from lxml import etree, html
 
 from onrecord.errors import InputError
 from onrecord.inputs.limits import MAX_DEPTH
+from onrecord.knowledge.tables import table
 
 __all__ = ["tree_of"]
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})(?=[\s/>])")
-_CLOSED_BY_OTHERS = frozenset(
-    [
-        "li",
-        "p",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "thead",
-        "tfoot",
-        "option",
-        "optgroup",
-        "colgroup",
-        "rp",
-        "rt",
-    ]
+_CONTROL = re.compile(
+    "[\x01-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]|&#0{0,6}(?:[0-8]|1[1245-9]|2[0-9]|3[01]|127);|&#[xX]0{0,6}(?:[0-8bBeEfF]|1[0-9a-fA-F]|7[fF]);"
 )
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+"""Control characters, as such or as references: no XML tree may hold them."""
+
+
+_FAULTY = re.compile(r"(<html\b[^<>]{0,1000}?)\s{0,10}/>", re.IGNORECASE)
+"""An `html` element closed where it opens: the parser would take the page for empty."""
 
 
 def tree_of(text: str) -> etree._Element:
@@ -67,7 +40,9 @@ def tree_of(text: str) -> etree._Element:
     )
     try:
         root = html.document_fromstring(
-            text.encode("utf-8", "replace"), parser=parser, ensure_head_body=False
+            _FAULTY.sub(r"\1>", _CONTROL.sub(" ", text), count=1).encode("utf-8", "replace"),
+            parser=parser,
+            ensure_head_body=False,
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         root = None
@@ -81,7 +56,7 @@ def _depth(text: str) -> int:
     open_now = deepest = 0
     for closing, name in _TAG.findall(text):
         tag = name.lower()
-        if tag in _VOID or tag in _CLOSED_BY_OTHERS:
+        if tag in _uncounted():
             continue
         if closing:
             open_now = max(0, open_now - 1)
@@ -89,3 +64,10 @@ def _depth(text: str) -> int:
             open_now += 1
             deepest = max(deepest, open_now)
     return deepest
+
+
+@cache
+def _uncounted() -> frozenset[str]:
+    """Elements that have no content, and those that the next of their kind closes."""
+    elements = table("page")["elements"]
+    return frozenset((*elements["void"], *elements["closed_by_others"]))
