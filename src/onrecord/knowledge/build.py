@@ -21,7 +21,7 @@ import tomllib
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -155,10 +155,16 @@ def _areas(areas: Path, tables: Path) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _without_generic(names: Iterable[str], generic: Iterable[str]) -> list[str]:
-    """The names of areas without the word for what they are ("Kursk Oblast": "Kursk")."""
-    last = tuple(f" {word}" for word in generic)
-    return [name[: name.rindex(" ")] for name in names if name.casefold().endswith(last)]
+def _without_generic(names: Iterable[str], generic: Sequence[str]) -> list[str]:
+    """The names of areas without the word for what they are ("Kursk Oblast", "County of Kent": "Kursk", "Kent")."""
+    found = []
+    for name in names:
+        for word in generic:
+            if name.casefold().endswith(f" {word}"):
+                found.append(name[: -len(word) - 1])
+            elif name.casefold().startswith(f"{word} of "):
+                found.append(name[len(word) + 4 :])
+    return found
 
 
 def _cities(areas: Path) -> Iterator[Row]:

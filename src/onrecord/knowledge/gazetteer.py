@@ -61,6 +61,8 @@ class Gazetteer:
             raise RecordError(str(path), "the gazetteer is not there", _ADVICE) from error
         if self._map[: len(MAGIC)] != MAGIC:
             raise RecordError(str(path), "is not a gazetteer of this version", _ADVICE)
+        if hasattr(mmap, "MADV_RANDOM"):  # lookups jump about: reading ahead would load the whole file
+            self._map.madvise(mmap.MADV_RANDOM)
         keys, postings, places, text, _ = _HEAD.unpack_from(self._map, len(MAGIC))
         at = len(MAGIC) + _HEAD.size
         self._keys, at = self._section(at, keys, "<u8")

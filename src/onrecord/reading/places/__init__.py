@@ -18,7 +18,7 @@ from onrecord.model import Place, Report, Sentence, Span
 from onrecord.reading.mentions import PlaceMention
 from onrecord.reading.places.finding import find
 from onrecord.reading.places.inside import named
-from onrecord.reading.places.naming import readings
+from onrecord.reading.places.naming import held, readings
 from onrecord.reading.places.resolve import Sense, settle
 
 __all__ = ["find_places", "resolve_names"]
@@ -36,12 +36,17 @@ def resolve_names(
     """The place names at `spans` of `text` (in order, apart), resolved.
 
     `names` are what to look up for each, where it is more than the words in the span ("village of Dolyna").
+    Without them a longer name that no gazetteer has is taken for the place it holds ("Colchester Hospital").
     """
-    wordings = list(names) if names is not None else [span.of(text) for span in spans]
+    wordings = list(names) if names is not None else [_place_of(span.of(text)) for span in spans]
     senses = settle(named(text, spans, wordings))
     return tuple(
         _mention(text, span, name, sense) for span, name, sense in zip(spans, wordings, senses, strict=True)
     )
+
+
+def _place_of(name: str) -> str:
+    return name if readings(name).places else held(name) or name
 
 
 def _mention(text: str, span: Span, name: str, sense: Sense) -> PlaceMention:
@@ -50,5 +55,7 @@ def _mention(text: str, span: Span, name: str, sense: Sense) -> PlaceMention:
         reading = readings(name)
         place = Place(reading.bare or wording, None, None, None, reading.kind or "city", wording, span)
         return PlaceMention(span, place, sense.why, sense.candidates)
-    place = Place(found.name, found.id, found.lat, found.lon, found.kind, wording, span)
+    own = found.own_name or found.kind != "city"
+    shown = found.name if own else readings(name).bare  # a town as the report calls it, an area by its one name
+    place = Place(shown, found.id, found.lat, found.lon, found.kind, wording, span)
     return PlaceMention(span, place)

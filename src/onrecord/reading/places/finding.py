@@ -175,7 +175,7 @@ def _with_full_stop(text: str, span: Span) -> Span:
 def _is_no_place(text: str, span: Span, tokens: Sequence[_Token]) -> bool:
     """Whether the words are no place's wherever they stand: an acronym, a direction, money, a road's number."""
     words, word = table("places"), span.of(text)
-    if word.casefold() in (*words["no_places"], *words["directions"]):
+    if word.casefold() in (*words["no_places"], *words["directions"]) or word in words["region_adjectives"]:
         return True
     if re.match(r"-?\d", text[span.end : span.end + 2]) or text[max(0, span.start - 1) : span.start] == "$":
         return True

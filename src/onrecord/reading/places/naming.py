@@ -8,7 +8,10 @@ from onrecord.knowledge import table
 from onrecord.knowledge.gazetteer import Settlement, gazetteer
 from onrecord.knowledge.nations import nation
 
-__all__ = ["Reading", "readings"]
+__all__ = ["LARGE", "Reading", "held", "readings"]
+
+LARGE = 50_000
+"""People that make a place one after which other things are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,36 @@ def readings(name: str) -> Reading:
     kind, bare = _kind(flat)
     if kind is not None:
         return _with_kind(flat, bare, kind)
-    places = gazetteer().lookup(flat)
+    flat = table("places")["region_adjectives"].get(flat, flat)
+    places = gazetteer().lookup(flat) or _other_article(flat)
     if not places and (without := _without_direction(flat)) != flat:
         return readings(without)
     return Reading(places, None, flat)
+
+
+def held(name: str) -> str | None:
+    """The place that a longer name holds, at its beginning or after "of" ("Colchester Hospital": "Colchester").
+
+    Only for a name that no gazetteer has, and a place large enough to be named after.
+    """
+    words = name.split()
+    parts = [" ".join(words[:end]) for end in range(len(words) - 1, 0, -1)]
+    parts += [name[match.end() :] for match in re.finditer(r"\s(?:of|in)\s(?:the\s)?", name)]
+    for part in parts:
+        places = readings(part).places
+        if any(
+            place.kind in ("country", "region", "admin1") or place.population >= LARGE for place in places
+        ):
+            return part
+    return None
+
+
+def _other_article(flat: str) -> tuple[Settlement, ...]:
+    """Arabic names with their article, where they are written without, and the other way round."""
+    article = re.match(r"(?i:[ae][lnsdrtz]|a?sh)[-\s](?=\w{4})", flat)
+    if article:
+        return gazetteer().lookup(flat[article.end() :])
+    return gazetteer().lookup(f"al {flat}") if " " not in flat and len(flat) > 3 else ()
 
 
 def _state(flat: str) -> Settlement | None:

@@ -22,21 +22,21 @@ from onrecord.reading.places.naming import readings
 __all__ = ["Name", "Sense", "kilometres", "settle"]
 
 ROUNDS = 4
-POPULATION_POWER = 0.45
+POPULATION_POWER = 0.4
 KIND_PRIOR = {"country": 3e6, "region": 3e6, "admin1": 2e5, "admin2": 3e4, "city": 300.0}
 """People that a place of a kind is worth beyond those counted."""
-OTHER_NAME_PRIOR = 0.25
-CAPITAL_PRIOR = 2.0
+OTHER_NAME_PRIOR = 0.15
+CAPITAL_PRIOR = 4.0
 CHIEF_TOWN = 30_000
 """People that make a town the one that bears its area's name."""
 AREA_OF_TOWN = 0.05
 COUNTRY_GAIN = 4.0
-ADMIN1_GAIN = 12.0
+ADMIN1_GAIN = 16.0
 NEAR_GAIN = 6.0
 NEAR_KILOMETRES = 120.0
 INSIDE_KILOMETRES = 90.0
 """How far from the middle of a second-level area a place may lie that is said to lie in it."""
-TIE = 1.15
+TIE = 1.1
 """Two candidates are equal where the better weighs less than this many times the other."""
 _MANY = 60
 
@@ -98,7 +98,7 @@ def _in_order(keys: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | N
 
 def _priors(name: str, places: Sequence[Settlement]) -> list[float]:
     """Prior weights; a bare name that a first-level area shares with its chief town is the town's."""
-    towns = {p.admin1 for p in places if p.kind == "city" and p.own_name and p.population > CHIEF_TOWN}
+    towns = {p.admin1 for p in places if p.kind == "city" and _bears(p) and p.population > CHIEF_TOWN}
     area_first = name in table("places")["area_first"] or readings(name).kind is not None
     return [
         _prior(place)
@@ -107,11 +107,16 @@ def _priors(name: str, places: Sequence[Settlement]) -> list[float]:
     ]
 
 
+def _bears(place: Settlement) -> bool:
+    """Whether the name is the place's main one, or a great city's other ("New York" of New York City)."""
+    return place.own_name or place.population > 1_000_000
+
+
 def _prior(place: Settlement) -> float:
     people = place.population + KIND_PRIOR[place.kind]
     return float(
         people**POPULATION_POWER
-        * (1.0 if place.own_name or place.kind != "city" else OTHER_NAME_PRIOR)
+        * (1.0 if place.own_name or place.capital or place.kind != "city" else OTHER_NAME_PRIOR)
         * (CAPITAL_PRIOR if place.capital else 1.0)
     )
 
