@@ -10,6 +10,7 @@ from onrecord.model import Claim, Report, Sentence, Span
 from onrecord.reading.claims.clauses import clause_round, clauses
 from onrecord.reading.claims.echoes import find_echoes, total_before
 from onrecord.reading.claims.filling import Surroundings, fill
+from onrecord.reading.claims.settings import lands
 from onrecord.reading.claims.speakers import voice_of
 from onrecord.reading.losses.basis import is_campaign
 from onrecord.reading.losses.cues import cue_words, word_set
@@ -148,8 +149,9 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, camp
     regions = _regions(report.text, found, items)
     statements += find_echoes(report.text, items, statements, before)
     statements += _others(regions, found.attributions, statements, items)
+    places = (*found.places, *lands(report.text, span))
     around = Surroundings(
-        report, found.sentence, found.attributions, found.times, found.places, READER, campaign
+        report, found.sentence, found.attributions, found.times, places, READER, campaign
     )
     claims: list[Claim] = []
     by_figure = {claim.figure.span: claim.id for claim in before if claim.figure and claim.figure.span}

@@ -6,15 +6,15 @@ Table `settings`: `places.before` are prepositions before a place of the event.
 import re
 from collections.abc import Sequence
 
-from onrecord.knowledge.nations import nation
+from onrecord.knowledge.nations import nations_in
 from onrecord.model import Place, Span, Time
 from onrecord.reading.losses.cues import word_set
 from onrecord.reading.mentions import PlaceMention, TimeMention
+from onrecord.reading.places import resolve_names
 
-__all__ = ["place_of", "time_of"]
+__all__ = ["lands", "place_of", "time_of"]
 
 _WORDS_BEFORE = re.compile(r"[^\s,.;:()\"“”]+")
-_LAND = re.compile(r"(?P<state>[^\W\d_][\w'’-]*(?: [A-Z][\w'’-]*)?) (?P<land>[a-z]+)")
 
 
 def time_of(
@@ -50,6 +50,21 @@ def place_of(
             best = min(inside, key=lambda place: (_rank(place), _gap(place.span, anchor)))
             return best.place, best.why
     return None, None
+
+
+def lands(text: str, span: Span) -> tuple[PlaceMention, ...]:
+    """States named by an adjective and a word for land: "on Russian territory"."""
+    said = span.of(text)
+    if not any(word in said for word in word_set("settings", "places", "land")):
+        return ()
+    found: list[Span] = []
+    names: list[str] = []
+    for at, name in nations_in(said):
+        behind = _WORDS_BEFORE.match(said, min(len(said), at.end + 1))
+        if behind and behind[0].lower() in word_set("settings", "places", "land"):
+            found.append(Span(span.start + at.start, span.start + behind.end()))
+            names.append(name)
+    return resolve_names(text, found, names=names)
 
 
 def _rank(mention: PlaceMention) -> int:
