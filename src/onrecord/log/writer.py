@@ -19,7 +19,7 @@ from onrecord.log import merkle
 from onrecord.log.checkpoint import Checkpoint, TreeHead, sign_checkpoint
 from onrecord.log.cosignature import Cosignature, cosignatures
 from onrecord.log.disk import disk_errors, sync_folder, write_whole
-from onrecord.log.leaf import rotation_leaf
+from onrecord.log.leaf import Leaf, rotation_leaf
 from onrecord.log.notes import Note, SignerKey, VerifierKey
 from onrecord.log.pending import Journal, replay
 from onrecord.log.reader import KeyPeriod, LogReader
@@ -107,13 +107,14 @@ class LogWriter(LogReader):
         """Bring all that was taken under a new signed checkpoint, and return it (or the present one)."""
         return self._publish([self._key]) if self._taken else self.checkpoint
 
-    def rotate(self, key: SignerKey) -> Checkpoint:
-        """Go on with another key. The change is itself an entry of the log; the checkpoint over it is
-        signed by both keys and kept. The caller keeps the new private key before calling this."""
+    def rotate(self, key: SignerKey, *, leaf: Leaf | None = None) -> Checkpoint:
+        """Go on with another key. The change is itself an entry of the log (`leaf`, of kind `key`, where the
+        caller has an event for it); the checkpoint over it is signed by both keys and kept. The caller
+        keeps the new private key before calling this."""
         if key.name != self._key.name or key.verifier == self._key.verifier:
             raise UsageError(key.name, "it cannot follow the present key", "Make a new key of the same name")
         self.publish()
-        self.append([rotation_leaf(self._key.verifier, key.verifier).encode()])
+        self.append([(leaf or rotation_leaf(self._key.verifier, key.verifier)).encode()])
         checkpoint = self._publish([self._key, key])
         self.keep(checkpoint)
         periods = [*self.key_periods(), KeyPeriod(self.size, key.verifier)]
