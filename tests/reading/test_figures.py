@@ -95,6 +95,7 @@ def test_words_digits_scales_and_groups_give_one_value(text: str, value: int) ->
         "numerous miners",
         "half of the miners",
         "a third of the men",
+        "most of the miners",
     ],
 )
 def test_vague_words_give_no_number_at_all(text: str) -> None:
@@ -283,8 +284,9 @@ def test_a_score_is_no_range(text: str) -> None:
 
 
 def test_the_whole_that_a_number_is_a_part_of_is_no_count_of_the_lost() -> None:
-    assert [number.never for number in read("12 of the 60 sailors drowned")] == [None, "whole"]
-    assert [number.never for number in read("2 of 5 miners died")] == [None, "whole"]
+    for text in ("12 of the 60 sailors drowned", "2 of 5 miners died", "most of the 40 miners died"):
+        assert [number.whole for number in read(text)] == [False, True]
+    assert [number.whole for number in read("none of the sixteen is alive")] == [False, False]
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,7 @@ class Number:
     `counts` is the head noun phrase after (or before) it that it counts, where there is one ("military
     personnel"; "people"); null for an elliptical number ("eight were killed", "12 dead").
     `never` says what makes it no count of people (`age`, `date`, `money`, `distance`, `caliber`, `unit`,
-    `vote`, `percentage`, `weapon`, `vehicle`, `time`, `ordinal`, `quantity`, …; `whole` for the 60 in "12 of the
-    60 sailors"), and is null where it can be one.
+    `vote`, `percentage`, `weapon`, `vehicle`, `time`, `ordinal`, `quantity`, …), and is null where it can be one.
     """
 
     low: int | float | None
@@ -52,6 +51,8 @@ class Number:
     """Added to an earlier toll: "three more", "another 12", "a further three"."""
     vague: bool = False
     """Words without a number: "dozens", "several hundred"."""
+    whole: bool = False
+    """Only the whole of which the number before is a part: the 60 in "12 of the 60 sailors"."""
     change: str | None = None
     """`up` or `down` where the number is how much something rose or fell, not where it stands: "rose by 30"."""
 

@@ -51,6 +51,7 @@ class _Draft:
     hedge: str | None = None
     adds: bool = False
     vague: bool = False
+    whole: bool = False
     change: str | None = None
 
 
@@ -100,6 +101,7 @@ class _Finder:
             never=draft.never,
             increment=draft.adds and not earlier and draft.never is None,
             vague=draft.vague,
+            whole=draft.whole,
             change=draft.change,
         )
 
@@ -107,7 +109,7 @@ class _Finder:
         """What the number before makes of this one: the change it says again, an age in a row, the whole it is of."""
         gap = self.lowers[last.end : draft.first]
         if gap[:1] == ["of"] and set(gap[1:]) <= self.known.determiners and draft.never is None:
-            return replace(draft, never="whole")
+            return replace(draft, whole=last.high != 0)
         behind = self.line.past_measure(last.end)
         if last.counts is not None:
             behind = max(behind, last.counts.last + 1)
@@ -145,7 +147,7 @@ class _Finder:
         length, needs = found
         end = at + length
         following = self.line.lower(end)
-        if needs and following not in self.known.vague_followers:
+        if needs and following not in self.known.vague_followers | self.known.befalling:
             return None
         first, hedge, _, adds = self.line.before(at)
         adds, end = self.line.more(end, adds)

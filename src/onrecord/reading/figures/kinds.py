@@ -245,7 +245,8 @@ def _name(phrase: Phrase, words: Words) -> str | None:
     ):
         return None
     following = phrase.lower(phrase.end)
-    return None if following in words.states or following in words.befalling else "name"
+    befallen = words.states | words.befalling | words.befalling_joints
+    return None if following in befallen else "name"
 
 
 def _address(phrase: Phrase, words: Words) -> str | None:

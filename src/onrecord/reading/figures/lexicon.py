@@ -1,6 +1,6 @@
 """The tables that reading numbers needs, as look-ups.
 
-Tables: `numbers` (number words and the small words around them), `hedges`, `number_people` (nouns for
+Tables: `nations` (what their citizens are called), `numbers` (number words and the small words around them), `hedges`, `number_people` (nouns for
 people), `not_people` (things, units of measurement, labels, by the kind that `Number.never` names).
 """
 
@@ -48,7 +48,7 @@ class Words:
         people, things = table("number_people", language=language), table("not_people", language=language)
         self._numbers(numbers)
         self._hedges(hedges)
-        self._people(people)
+        self._people(people, table("nations", language=language)["nations"])
         self._things(things)
         self.starters = frozenset(self.units) | set(self.tens) | set(self.fractions) | self.articles
         """Words that a number phrase can begin with, digits apart."""
@@ -92,15 +92,19 @@ class Words:
 
     def _hedges(self, hedges: Mapping[str, Any]) -> None:
         self.hedges_before = Phrases(_by_word(hedges["before"]))
+        self.hedges_outer = Phrases(_by_word(hedges["outer"]))
         self.hedges_after = Phrases(_by_word(hedges["after"]))
 
-    def _people(self, people: Mapping[str, Any]) -> None:
+    def _people(self, people: Mapping[str, Any], nations: Iterable[Mapping[str, Any]]) -> None:
         irregular = people["irregular"]
         singulars = set(people["regular"]["words"]) | set(irregular)
         self.person = frozenset(singulars)
         self.people = frozenset(
             {irregular.get(one) or plural(one) for one in singulars} | set(people["collective"]["words"])
         )
+        self.nationals = frozenset(word for row in nations for word in row["adjectives"])
+        """What one citizen of a state is called where no noun follows ("a North Korean")."""
+        self.people |= {word.split()[-1].lower() for row in nations for word in row["people"]}
         self.person_endings: dict[str, str] = people["endings"]
         self.people_endings = tuple(people["endings"].values())
         self.events = frozenset(people["event"]["words"])
@@ -109,6 +113,7 @@ class Words:
         self.identified = frozenset(people["identified"]["words"])
         self.stops = frozenset(people["stops"]["words"])
         self.befalling = frozenset(people["befalling"]["words"])
+        self.befalling_joints = frozenset(people["befalling"]["joints"])
         self.adjectival = frozenset(people["adjectival"]["words"])
 
     def _things(self, things: Mapping[str, Any]) -> None:

@@ -39,6 +39,8 @@ class Line:
         for _ in range(_MOST_HEDGES):
             more = self.known.more_before.before(self.lowers, first, floor=self.free)
             hedge = self.known.hedges_before.before(self.lowers, first, floor=self.free)
+            if hedge is None and not spans:
+                hedge = self.known.hedges_outer.before(self.lowers, first, floor=self.free)
             if more is not None and (hedge is None or hedge[0] < more[0]):
                 adds, first = True, first - more[0]
             elif hedge is not None:

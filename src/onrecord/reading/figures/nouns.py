@@ -147,14 +147,27 @@ def person_ahead(row: list[Token], at: int, words: Words) -> Counted | None:
     if aged is not None:
         return aged
     found = _head(row, run, words, one=True)
-    if found is None or found.kind != PERSON:
-        return _identified(row, run, words) if found is None else None
+    if found is None:
+        return _national(row, run, words) or _identified(row, run, words)
+    if found.kind != PERSON:
+        return None
     if row[found.last].lower in words.events or _singular(row[found.last], words) is None:
         return None
     behind = found.last + 1
     if behind < len(row) and row[behind].text == "-" and row[found.last].touches(row[behind]):
         return None
     return found
+
+
+def _national(row: list[Token], run: list[int], words: Words) -> Counted | None:
+    """ "A wounded North Korean", where no noun follows."""
+    named = [at for at in run if row[at].lower not in words.states]
+    last = named[-1] if named else None
+    if last is None or not row[last].capital:
+        return None
+    pair = f"{row[last - 1].text} {row[last].text}" if last > run[0] else ""
+    people = {row[last].text, pair} & words.nationals
+    return Counted(run[0], last, PERSON) if people else None
 
 
 def _aged(row: list[Token], run: list[int], words: Words) -> Counted | None:
