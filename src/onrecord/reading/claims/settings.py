@@ -47,9 +47,16 @@ def place_of(
     for scope in scopes:
         inside = [place for place in free if scope.holds(place.span) and _is_setting(text, scope, place.span)]
         if inside:
-            best = min(inside, key=lambda place: (_rank(place), _gap(place.span, anchor)))
+            best = min(_one_of_one_kind(inside), key=lambda place: (_rank(place), _gap(place.span, anchor)))
             return best.place, best.why
     return None, None
+
+
+def _one_of_one_kind(inside: Sequence[PlaceMention]) -> Sequence[PlaceMention]:
+    """Several villages are no one place: then the area that holds them, where it is named too."""
+    towns = [place for place in inside if _rank(place) <= 1]
+    areas = [place for place in inside if _rank(place) > 1 and place.place.id]
+    return areas if len(towns) > 1 and areas else inside
 
 
 def lands(text: str, span: Span) -> tuple[PlaceMention, ...]:
@@ -78,7 +85,9 @@ def _gap(span: Span, anchor: Span) -> int:
 
 
 def _is_setting(text: str, scope: Span, span: Span) -> bool:
-    """Whether a preposition of place goes before the name."""
+    """Whether a preposition of place goes before the name, and the name owns nothing ("in Russia's war")."""
+    if text[span.end : span.end + 2] in ("'s", "’s") and not text[span.end + 3 : span.end + 4].isupper():
+        return False
     words = _WORDS_BEFORE.findall(text[max(scope.start, span.start - 80) : span.start])
     allowed, between = word_set("settings", "places", "before"), word_set("settings", "places", "between")
     for word in reversed(words[-6:]):

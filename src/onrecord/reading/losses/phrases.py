@@ -120,6 +120,6 @@ def agent(items: Sequence[Item], verb: int) -> Span | None:
 
 def head_phrase(items: Sequence[Item], cue: int) -> Span | None:
     """The noun phrase after "of" or "among" behind a noun of loss: "losses of the joint units"."""
-    if cue + 2 < len(items) and items[cue + 1].low in ("of", "among", "amongst", "in", "for"):
+    if cue + 2 < len(items) and items[cue + 1].low in ("of", "among", "amongst"):
         return object_phrase(items, cue + 2)
     return None
