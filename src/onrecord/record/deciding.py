@@ -8,7 +8,7 @@ from onrecord.errors import UsageError
 from onrecord.model import Claim, Decision, Report, Span
 from onrecord.record import projection
 from onrecord.record.finding import one_claim, one_report
-from onrecord.record.folder import Folder
+from onrecord.record.ledger import Ledger
 from onrecord.record.standing import amended, in_force
 
 __all__ = ["decide", "decide_new", "undo"]
@@ -17,7 +17,7 @@ _VERBS = ("accept", "reject", "amend")
 
 
 def decide(
-    folder: Folder,
+    ledger: Ledger,
     database: store.Database,
     id_: str,
     verb: str,
@@ -49,12 +49,12 @@ def decide(
         changes = _anchored(changes, anchor, report)
         amended(claim, changes, note=reason or f"anchor: {anchor}")
     note = reason or (f"anchor: {anchor}" if anchor else None)
-    _append(folder, database, verb, claim, report, changes=changes, reason=note, operator=operator)
+    _append(ledger, database, verb, claim, report, changes=changes, reason=note, operator=operator)
     return one_claim(database, claim.id)
 
 
 def decide_new(
-    folder: Folder,
+    ledger: Ledger,
     database: store.Database,
     report_id: str,
     *,
@@ -86,7 +86,7 @@ def decide_new(
             named.id[:12], "this claim is on record already", "Amend it instead: onrecord decide ID amend"
         )
     _append(
-        folder,
+        ledger,
         database,
         "new",
         named,
@@ -99,7 +99,7 @@ def decide_new(
 
 
 def undo(
-    folder: Folder,
+    ledger: Ledger,
     database: store.Database,
     id_: str,
     *,
@@ -119,7 +119,7 @@ def undo(
         "reason": reason,
         "operator": operator,
     }
-    event = folder.events.append("decision", content, number=projection.applied(database) + 1)
+    event = ledger.append("decision", content, number=projection.applied(database) + 1)
     projection.apply_decision(database, event)
     return target
 
@@ -145,7 +145,7 @@ def _decision(database: store.Database, id_: str) -> Decision:
 
 
 def _append(
-    folder: Folder,
+    ledger: Ledger,
     database: store.Database,
     verb: str,
     claim: Claim,
@@ -165,7 +165,7 @@ def _append(
         "reason": reason,
         "operator": operator,
     }
-    event = folder.events.append("decision", content, number=projection.applied(database) + 1)
+    event = ledger.append("decision", content, number=projection.applied(database) + 1)
     projection.apply_decision(database, event)
 
 

@@ -6,6 +6,8 @@
       onrecord.json     the marker: what this folder is, and the version of its layout
       evidence/         the bytes of items
       events/           what happened
+      log/              commitments to what happened, in a transparency log
+      keys/             the log's private key, rights 0600
       record.sqlite     what evidence and events give; can be deleted
 """
 
@@ -20,12 +22,15 @@ from pathlib import Path
 from onrecord.errors import RecordError
 from onrecord.evidence.events import Events, now
 from onrecord.evidence.vault import Vault, disk_errors
+from onrecord.record.ledger import Ledger, create_log
 
 __all__ = ["LAYOUT", "Folder"]
 
 LAYOUT = 1
 """Version of the folder's layout; a newer one is refused."""
 _LOCK_SECONDS = 10.0
+_OWN = ("evidence", "events", "log", "keys", "lock", "onrecord.new")
+"""What an interrupted `create` may have left."""
 
 
 class Folder:
@@ -47,13 +52,14 @@ class Folder:
         folder = cls(root)
         if folder.marker.is_file():
             return cls.open(root)
-        if root.is_dir() and any(root.iterdir()):
+        if root.is_dir() and any(entry.name not in _OWN for entry in root.iterdir()):
             raise RecordError(
                 str(root), "the folder is not empty and not a record", "Name a new or an empty folder"
             )
         with disk_errors(str(root)):
             for place in (root, folder.vault.folder, folder.events.folder):
                 place.mkdir(parents=True, exist_ok=True)
+            create_log(root)
             temporary = folder.marker.with_suffix(".new")
             temporary.write_text(
                 json.dumps({"onrecord": "record", "layout": LAYOUT, "created": now()}) + "\n"
@@ -85,7 +91,15 @@ class Folder:
         return folder
 
     @contextlib.contextmanager
-    def writing(self, *, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
+    def writing(self) -> Iterator[Ledger]:
+        """Hold the record's lock and write its ledger."""
+        with self.locked():
+            self.vault.sweep()
+            with Ledger(self.root, self.events) as ledger:
+                yield ledger
+
+    @contextlib.contextmanager
+    def locked(self, *, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
         """Hold the record's lock: one writer at a time; RecordError where another keeps it for `seconds`."""
         with disk_errors(str(self.root)), (self.root / "lock").open("w") as lock:
             until = time.monotonic() + seconds

@@ -11,6 +11,7 @@ from onrecord.model import Capture
 from onrecord.record import projection
 from onrecord.record.declared import Declared
 from onrecord.record.folder import Folder
+from onrecord.record.ledger import Ledger
 from onrecord.record.progress import Progress, counted
 from onrecord.record.sources import files
 from onrecord.record.version import TOOL
@@ -32,6 +33,7 @@ class Added:
 
 def add(
     folder: Folder,
+    ledger: Ledger,
     database: store.Database,
     sources: Iterable[str],
     *,
@@ -46,7 +48,7 @@ def add(
     paths, added.refused = files(sources, outside=folder.root.resolve())
     for path in counted(paths, doing="adding", total=len(paths), progress=progress):
         try:
-            capture = _keep(folder, database, path, declared)
+            capture = _keep(folder, ledger, database, path, declared)
         except InputError as error:
             added.refused.append(error)
             continue
@@ -57,7 +59,9 @@ def add(
     return added
 
 
-def _keep(folder: Folder, database: store.Database, path: Path, declared: Declared) -> Capture | None:
+def _keep(
+    folder: Folder, ledger: Ledger, database: store.Database, path: Path, declared: Declared
+) -> Capture | None:
     try:
         with path.open("rb") as source:
             head = source.read(_HEAD)
@@ -86,5 +90,5 @@ def _keep(folder: Folder, database: store.Database, path: Path, declared: Declar
         "media_type": inputs.sniff(head, name=path.name),
     }
     number = projection.applied(database) + 1
-    projection.apply_capture(database, folder.events.append("capture", content, number=number, at=capture.at))
+    projection.apply_capture(database, ledger.append("capture", content, number=number, at=capture.at))
     return capture

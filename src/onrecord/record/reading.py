@@ -10,6 +10,7 @@ from onrecord.model import Claim, ReadingEvent, Report, digest
 from onrecord.reading.reader import reader as reader_named
 from onrecord.record import projection
 from onrecord.record.folder import Folder
+from onrecord.record.ledger import Ledger
 from onrecord.record.pool import Outcome, Task, outcomes, workers_for
 from onrecord.record.progress import Progress, counted
 
@@ -32,6 +33,7 @@ class Done:
 
 def read(
     folder: Folder,
+    ledger: Ledger,
     database: store.Database,
     *,
     name: str = DEFAULT_READER,
@@ -46,7 +48,7 @@ def read(
     results = outcomes(folder.vault.folder, tasks, name=name, workers=workers_for(len(tasks), workers))
     for outcome in counted(results, doing="reading", total=len(tasks), progress=progress):
         number = projection.applied(database) + 1
-        event = folder.events.append("reading", _event(outcome, version), number=number)
+        event = ledger.append("reading", _event(outcome, version), number=number)
         projection.apply_reading(database, event, outcome.reports, outcome.claims)
         _count(done, outcome, database)
     return done

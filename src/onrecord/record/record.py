@@ -79,10 +79,11 @@ class Record:
         """
         rows = load_list(Path(declared)) if declared else {}
         saying = Declared(Declaration(url, outlet, published), rows, operator)
-        with self._folder.writing():
+        with self._folder.writing() as ledger:
             self._catch_up()
             return keeping.add(
                 self._folder,
+                ledger,
                 self._database,
                 [str(s) for s in sources],
                 declared=saying,
@@ -93,10 +94,11 @@ class Record:
         self, *, reader: str = reading.DEFAULT_READER, workers: int | None = None, again: bool = False
     ) -> reading.Done:
         """Read what has not been read yet into reports and claims; with `again`, everything."""
-        with self._folder.writing():
+        with self._folder.writing() as ledger:
             self._catch_up()
             return reading.read(
                 self._folder,
+                ledger,
                 self._database,
                 name=reader,
                 workers=workers,
@@ -110,7 +112,7 @@ class Record:
     ) -> tuple["Record", reading.Done]:
         """Delete the store of the record at `path`, whatever state it is in, and make it again; and what that did."""
         folder = Folder.open(Path(path))
-        with folder.writing():
+        with folder.locked():
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{folder.database}{suffix}").unlink(missing_ok=True)
             record = cls.__new__(cls)
@@ -182,10 +184,10 @@ class Record:
         operator: str | None = None,
     ) -> Claim:
         """Accept, reject or amend a claim; appended, never overwritten. See `onrecord decide --help`."""
-        with self._folder.writing():
+        with self._folder.writing() as ledger:
             self._catch_up()
             return deciding.decide(
-                self._folder,
+                ledger,
                 self._database,
                 claim,
                 verb,
@@ -206,10 +208,10 @@ class Record:
         operator: str | None = None,
     ) -> Claim:
         """Code a claim by hand, on words of the report or with a written reason."""
-        with self._folder.writing():
+        with self._folder.writing() as ledger:
             self._catch_up()
             return deciding.decide_new(
-                self._folder,
+                ledger,
                 self._database,
                 report,
                 kind=kind,
@@ -221,9 +223,9 @@ class Record:
 
     def undo(self, id_: str, *, reason: str | None = None, operator: str | None = None) -> Decision:
         """Undo a decision, or the last one about a claim; the decision undone, which stays on record."""
-        with self._folder.writing():
+        with self._folder.writing() as ledger:
             self._catch_up()
-            return deciding.undo(self._folder, self._database, id_, reason=reason, operator=operator)
+            return deciding.undo(ledger, self._database, id_, reason=reason, operator=operator)
 
     def export(self, format_: str, target: str | Path, *, noun: str = "claims", **filters: Any) -> int:
         """Write claims (or, as JSON Lines, another noun) to a file; how many there were."""

@@ -1,0 +1,82 @@
+import shutil
+
+import pytest
+
+from onrecord.errors import RecordError
+from onrecord.log.leaf import Leaf
+from onrecord.log.reader import LogReader
+from onrecord.log.verify import verify_log
+from onrecord.record import Record
+from onrecord.record.ledger import commitment_of, log_index
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "a.txt").write_text("The ministry said 12 soldiers were killed.\n")
+    (tmp_path / "b.txt").write_text("The ministry said 13 soldiers were killed.\n")
+    with Record.init(tmp_path / "record") as record:
+        record.add(tmp_path / "a.txt", tmp_path / "b.txt")
+        record.read()
+    return tmp_path / "record"
+
+
+def test_every_event_is_an_entry_of_the_log_in_its_order(folder):
+    log = LogReader(folder / "log")
+    with Record.open(folder) as record:
+        events = list(record._folder.events.after(0))
+    assert log.size == len(events) == 4
+    for event in events:
+        leaf = Leaf.decode(log.entry(log_index(log, event.number)))
+        assert (leaf.kind, leaf.commitment) == (event.kind, commitment_of(event))
+    assert verify_log(folder / "log").ok
+
+
+def test_an_event_that_a_kill_kept_out_of_the_log_is_entered_by_the_next_verb(folder):
+    with Record.open(folder) as record:
+        claim = next(iter(record.claims()))
+        content = {
+            "verb": "accept", "claim": claim.id, "item": record.report(claim.report).item, "quote": claim.quote,
+            "undoes": None, "changes": {}, "reason": None, "operator": None,
+        }  # fmt: skip
+        record._folder.events.append("decision", content, number=5)
+    with Record.open(folder) as record:
+        assert record.claim(claim.id).status == "accepted"
+        record.add(folder.parent / "a.txt")
+    assert LogReader(folder / "log").size == 5
+
+
+def test_the_private_key_is_its_owners_alone_and_needed_only_to_write(folder):
+    (key,) = (folder / "keys").iterdir()
+    assert key.stat().st_mode & 0o777 == 0o600
+    shutil.rmtree(folder / "keys")
+    with Record.open(folder) as record:
+        assert len(record.claims()) == 2
+        with pytest.raises(RecordError, match="the private key is missing"):
+            record.read(again=True)
+    Record.rebuilt(folder)[0].close()
+
+
+def test_a_passphrase_keeps_the_key(tmp_path, monkeypatch):
+    monkeypatch.setenv("ONRECORD_PASSPHRASE", "a long sentence")
+    Record.init(tmp_path / "r").close()
+    (tmp_path / "a.txt").write_text("x")
+    monkeypatch.setenv("ONRECORD_PASSPHRASE", "another")
+    with Record.open(tmp_path / "r") as record, pytest.raises(Exception, match="passphrase"):
+        record.add(tmp_path / "a.txt")
+
+
+def test_an_interrupted_init_is_finished_by_the_next(tmp_path):
+    Record.init(tmp_path / "r").close()
+    for left in (tmp_path / "r").glob("record.sqlite*"):
+        left.unlink()
+    (tmp_path / "r" / "onrecord.json").unlink()
+    Record.init(tmp_path / "r").close()
+    assert (tmp_path / "r" / "onrecord.json").is_file()
+
+
+def test_events_that_are_gone_are_missed_before_anything_is_written(folder):
+    for path in folder.glob("record.sqlite*"):
+        path.unlink()
+    max((folder / "events").rglob("0*.json")).unlink()
+    with Record.open(folder) as record, pytest.raises(RecordError, match="the log holds 4 events"):
+        record.add(folder.parent / "a.txt")
