@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Protocol
 
 CONFIGURATION = """
 [req]
@@ -72,14 +73,21 @@ class Authority:
         return subprocess.run(command, cwd=self.folder, capture_output=True, check=False).returncode == 0
 
 
+class Answering(Protocol):
+    """Whoever answers a request, with a body or with a status and a body."""
+
+    def reply(self, query: bytes) -> bytes | tuple[int, bytes]: ...
+
+
 @contextmanager
-def served(answers: "list[tuple[int, bytes]] | Authority") -> Iterator[str]:
-    """An address on loopback where an authority answers, or what `answers` says (status, body) in turn."""
+def served(answers: list[tuple[int, bytes]] | Answering) -> Iterator[str]:
+    """An address on loopback where `answers` answers, or what it lists (status, body) in turn."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            status, data = (200, answers.reply(body)) if isinstance(answers, Authority) else answers.pop(0)
+            answer = answers.pop(0) if isinstance(answers, list) else answers.reply(body)
+            status, data = answer if isinstance(answer, tuple) else (200, answer)
             self.send_response(status)
             if status == 302:
                 self.send_header("Location", "http://127.0.0.1:1/elsewhere")
