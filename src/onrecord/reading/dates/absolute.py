@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from onrecord.knowledge import table
-from onrecord.knowledge.calendar import Stretch, holiday, quarter, season, stretch, third
+from onrecord.knowledge.calendar import Stretch, holiday, quarter, season, stretch
+from onrecord.reading.dates.making import cut, plain
 from onrecord.reading.dates.meaning import Context, Meaning, rule
 from onrecord.reading.dates.words import (
     DAY,
@@ -32,6 +33,8 @@ _THE = r"(?:(?i:the)\s{1,2})?"
 _WD = rf"(?:{WEEKDAY_BEFORE_DATE},?{GAP})?"
 _OF_YEAR = rf"(?:,?\s{{0,2}}(?:(?i:of|in)\s)?(?P<year>{YEAR}))"
 _OF_YEAR_2 = _OF_YEAR.replace("<year>", "<year2>")
+HALF_YEAR = 6
+"""Months that a date which the words put ahead may lie after publication."""
 _NO_ANCHOR = "no year is stated and the report bears no date"
 
 
@@ -94,7 +97,7 @@ def _days_of_month(match: re.Match[str], context: Context) -> Meaning | None:
 )
 def _month_year(match: re.Match[str], context: Context) -> Meaning | None:
     whole = stretch(date(int(match["y"]), month_of(match["m"]), 1), "M")
-    return _part(_whole(whole, "month/given year", year_stated=True), match["part"])
+    return cut(plain(whole, "month/given year", year_stated=True), match["part"])
 
 
 @rule(rf"(?:{_THE}(?P<part>{PART})(?:{GAP}(?i:of){GAP}{_THE}|[\s-]))?(?P<m>{MONTH})")
@@ -111,7 +114,7 @@ def _month(match: re.Match[str], context: Context) -> Meaning | None:
     year, how = _year_of(context, month, None)
     if year is None:
         return Meaning("date", f"XXXX-{month:02}", "month/no anchor", why=_NO_ANCHOR)
-    return _part(_whole(stretch(date(year, month, 1), "M"), f"month/{how}"), match["part"])
+    return cut(plain(stretch(date(year, month, 1), "M"), f"month/{how}"), match["part"])
 
 
 @rule(
@@ -121,8 +124,8 @@ def _year(match: re.Match[str], context: Context) -> Meaning | None:
     """A year alone, where the words around make it one."""
     if match.group() == match["y"] and not _is_year(match, context.text):
         return None
-    whole = _whole(stretch(date(int(match["y"]), 1, 1), "Y"), "year/given", year_stated=True)
-    return _part(whole, match["part"])
+    whole = plain(stretch(date(int(match["y"]), 1, 1), "Y"), "year/given", year_stated=True)
+    return cut(whole, match["part"])
 
 
 def _is_year(match: re.Match[str], text: str) -> bool:
@@ -139,13 +142,13 @@ def _is_year(match: re.Match[str], text: str) -> bool:
 )
 def _decade(match: re.Match[str], context: Context) -> Meaning | None:
     year = int(match["y"]) if match["y"] else 1900 + int(match["s"])
-    return _part(_whole(stretch(date(year, 1, 1), "E"), "decade/given"), match["part"] or match["part2"])
+    return cut(plain(stretch(date(year, 1, 1), "E"), "decade/given"), match["part"] or match["part2"])
 
 
 @rule(rf"{_THE}(?P<n>{ORDINAL}|2[01]st|1\dth|20th|21st)[\s-](?i:century)")
 def _century(match: re.Match[str], context: Context) -> Meaning | None:
     number = ordinal_of(match["n"]) or 0
-    return _whole(stretch(date(100 * number - 99, 1, 1), "C"), "century/given") if 1 < number < 22 else None
+    return plain(stretch(date(100 * number - 99, 1, 1), "C"), "century/given") if 1 < number < 22 else None
 
 
 @rule(
@@ -161,7 +164,7 @@ def _quarter(match: re.Match[str], context: Context) -> Meaning | None:
     if year is None:
         return Meaning("date", f"XXXX-{unit}{number}", "quarter/no anchor", why=_NO_ANCHOR)
     if unit == "H":
-        return _whole(stretch(date(year, 6 * number - 5, 1), "H"), f"half/{how}")
+        return plain(stretch(date(year, 6 * number - 5, 1), "H"), f"half/{how}")
     whole = quarter(year, number)
     if (
         how == "of publication"
@@ -170,7 +173,7 @@ def _quarter(match: re.Match[str], context: Context) -> Meaning | None:
         and not context.ahead
     ):
         whole, how = quarter(year - 1, number), "before published"
-    return _whole(whole, f"quarter/{how}")
+    return plain(whole, f"quarter/{how}")
 
 
 def _stated_or_near(stated: str | None, context: Context) -> tuple[int | None, str]:
@@ -192,7 +195,7 @@ def _season_year(match: re.Match[str], context: Context) -> Meaning | None:
     if code == "WI" and not match["z"]:
         why = f"a winter of {match['y']} may begin or end in that year"
         return Meaning("date", whole.label, "season/ambiguous", why=why)
-    return _part(_whole(whole, "season/given year", year_stated=True), match["part"])
+    return cut(plain(whole, "season/given year", year_stated=True), match["part"])
 
 
 @rule(rf"(?P<name>{HOLIDAY})(?:,?{GAP}(?P<y>{YEAR}))?")
@@ -236,10 +239,10 @@ def _year_of(
     if published is None:
         return None, ""
     if month > published.month:
-        if context.ahead:
+        if context.ahead or (context.bounded and month - published.month <= HALF_YEAR):
             return published.year, "after published"
         return published.year - 1, "before published"
-    if context.ahead and month < published.month - 6:
+    if (context.ahead or context.bounded) and month < published.month - HALF_YEAR:
         return published.year + 1, "after published"
     return published.year, "before published"
 
@@ -264,17 +267,4 @@ def _is_near(day: date, context: Context) -> bool:
 
 
 def _on(day: date, rule_: str, *, year_stated: bool = False) -> Meaning:
-    return _whole(stretch(day, "D"), rule_, year_stated=year_stated)
-
-
-def _whole(found: Stretch, rule_: str, *, year_stated: bool = False) -> Meaning:
-    return Meaning("date", found.label, rule_, stretch=found, year_stated=year_stated)
-
-
-def _part(meaning: Meaning, part: str | None) -> Meaning:
-    """The early, middle or late third of a stretch, or its end; the TIMEX3 value stays the whole's."""
-    which = str(lookup(_WORDS["part_of"], part)) if part else "any"
-    if which == "any" or meaning.stretch is None:
-        return meaning
-    first, last = third(meaning.stretch, which)
-    return replace(meaning, first=first.isoformat(), last=last.isoformat(), granularity="period")
+    return plain(stretch(day, "D"), rule_, year_stated=year_stated)

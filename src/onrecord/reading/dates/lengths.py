@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from onrecord.knowledge import table
 from onrecord.knowledge.calendar import Stretch, stretch, weekday
+from onrecord.reading.dates.making import duration
 from onrecord.reading.dates.meaning import Context, Meaning, rule
-from onrecord.reading.dates.relative import _duration
 from onrecord.reading.dates.words import (
     CLOCK,
     COUNT,
@@ -42,14 +42,14 @@ def _length(match: re.Match[str], context: Context) -> Meaning | None:
         return None
     if match["half"] and count is not None:
         count += 0.5
-    return Meaning("duration", _duration(count, unit), "length")
+    return Meaning("duration", duration(count, unit), "length")
 
 
 @rule(
     r"(?P<unit>(?i:years|months|weeks|days|decades|centuries|hours))(?![\s-](?i:ago|earlier|before|later|after|old))"
 )
 def _lengths(match: re.Match[str], context: Context) -> Meaning | None:
-    return Meaning("duration", _duration(None, unit_of(match["unit"])), "length/no number")
+    return Meaning("duration", duration(None, unit_of(match["unit"])), "length/no number")
 
 
 @rule(
@@ -59,7 +59,7 @@ def _repeated(match: re.Match[str], context: Context) -> Meaning | None:
     if match["word"]:
         return Meaning("set", str(lookup(_WORDS["repeated"], match["word"])), "repeated")
     if match["unit"]:
-        return Meaning("set", _duration(1, unit_of(match["unit"])), "repeated")
+        return Meaning("set", duration(1, unit_of(match["unit"])), "repeated")
     if match["wd"]:
         return Meaning("set", f"XXXX-WXX-{(weekday_of(match['wd']) or 0) + 1}", "repeated")
     if match["m"]:

@@ -63,6 +63,8 @@ class Context:
     published: date | None
     ahead: bool = False
     """Whether the sentence's words say that it tells of what lies ahead."""
+    bounded: bool = False
+    """Whether a word right before the expression puts it ahead ("until", "effective")."""
     year: int | None = None
     """The year last stated in full in this sentence."""
     focus: Stretch | None = None

@@ -7,7 +7,7 @@ from functools import cache
 
 from onrecord.knowledge import table
 from onrecord.model import Span
-from onrecord.reading.dates import absolute, lengths, relative  # noqa: F401  (each registers its rules)
+from onrecord.reading.dates import absolute, counted, lengths, relative, stretches  # noqa: F401  (each registers its rules)
 from onrecord.reading.dates.meaning import RULES, Context, Expression, Read
 from onrecord.reading.dates.words import any_of
 
@@ -15,6 +15,7 @@ __all__ = ["expressions"]
 
 _REACH = 70
 """Code points before an expression in which a word of tense may bear on it."""
+_BOUND = 22
 _FIGURES = re.compile(r"(?<![\d/.-])(\d\d)[/-](\d\d)[/-](?:\d{4}|\d\d)(?!\d)")
 
 
@@ -47,6 +48,9 @@ def _sentence(span: Span, context: Context) -> Iterator[Expression]:
 
 def _read(match: "re.Match[str]", read: Read, context: Context, sentence: Span) -> Expression | None:
     context.ahead = _is_ahead(context.text, sentence, match.start())
+    context.bounded = bool(
+        _bound().search(context.text, max(sentence.start, match.start() - _BOUND), match.start())
+    )
     try:
         meaning = read(match, context)
     except (ValueError, OverflowError):
@@ -59,6 +63,11 @@ def _tense() -> tuple[re.Pattern[str], re.Pattern[str]]:
     tense = table("time_words")["tense"]
     ahead, over = any_of(tense["future"]), any_of(tense["past"])
     return re.compile(rf"(?<!\w){ahead}(?!\w)"), re.compile(rf"(?<!\w){over}(?!\w)")
+
+
+@cache
+def _bound() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(table('time_words')['tense']['bound'])}\s")
 
 
 def _is_ahead(text: str, sentence: Span, at: int) -> bool:

@@ -61,11 +61,13 @@ HOLIDAY = any_of(
     [*_CALENDAR["holidays"], *_CALENDAR["weekday_holidays"], *_CALENDAR["easter_holidays"]], proper=True
 )
 YEAR = r"(?:1[0-9]|20)\d\d"
-UNIT = any_of(_WORDS["units"])
+UNIT = any_of([*_WORDS["units"], *(f"{unit}s" for unit in _WORDS["units"] if not unit.endswith("s"))])
 ORDINAL = rf"(?:{any_of(_WORDS['ordinals'])}|(?:0?[1-9]|[12]\d|3[01])(?i:st|nd|rd|th))"
 DAY = rf"(?:{any_of(_WORDS['ordinals'])}|(?:0?[1-9]|[12]\d|3[01])(?i:st|nd|rd|th)?)"
+_TENS = [word for word, value in _WORDS["numbers"].items() if value in range(20, 100)]
+_ONES = [word for word, value in _WORDS["numbers"].items() if value < 10 and len(word) > 2]
 COUNT = (
-    rf"(?:\d{{1,4}}(?:\.\d{{1,2}}|\s\d/\d|,\d{{3}})?|{any_of(_WORDS['numbers'])}(?:[\s-]{any_of(_WORDS['numbers'])})?"
+    rf"(?:\d{{1,4}}(?:\.\d{{1,2}}|\s\d/\d|,\d{{3}})?|{any_of(_TENS)}[\s-]{any_of(_ONES)}|{any_of(_WORDS['numbers'])}"
     rf"|{any_of(_WORDS['vague'])})"
 )
 WHICH = any_of([*_WORDS["which"], *_WORDS["which_text"]])
@@ -120,4 +122,4 @@ def count_of(wording: str) -> float | None:
     known = [int(number) for number in numbers if number is not None]
     if len(known) != len(numbers):
         return None
-    return float(sum(known)) if 100 not in known[1:] else float(known[0] * 100)
+    return float(sum(known))
