@@ -13,6 +13,8 @@ from onrecord.log.writer import LogWriter
 __all__ = ["ask_witness", "request"]
 
 _CONFLICT = 409
+_TRIES = 3
+"""What we knew, what the witness said, and once more if it signed meanwhile."""
 _ADVICE = {
     403: "The witness does not know the log's present key: send it to the witness's operator",
     404: "The witness does not know this log: send its origin and public key to the witness's operator",
@@ -27,16 +29,17 @@ def ask_witness(log: LogWriter, *, url: str, witness: VerifierKey, proxy: str | 
     rolled back or rewritten. InputError where it refuses or its answer is no cosignature by `witness`.
     """
     checkpoint = log.publish()
-    seen, answer = -1, _last_seen(log, witness)
+    answer: bytes | int = _last_seen(log, witness)
+    asked: list[int] = []
     while isinstance(answer, int):
-        if answer > log.size or answer == seen:
+        if answer > log.size or len(asked) == _TRIES or answer in asked:
             raise RecordError(
                 url,
                 f"the witness has seen {answer} entries of this log, which has {log.size}",
                 "The log was rolled back, or the witness saw another history: run verify, and keep this answer",
             )
-        seen = answer
-        answer = _add(log, url, seen, proxy)
+        asked.append(answer)
+        answer = _add(log, url, answer, proxy)
     return log.keep_cosigned(checkpoint.encode().encode() + answer, witness)
 
 
