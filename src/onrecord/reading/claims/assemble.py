@@ -150,9 +150,7 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, camp
     statements += find_echoes(report.text, items, statements, before)
     statements += _others(regions, found.attributions, statements, items)
     places = (*found.places, *lands(report.text, span))
-    around = Surroundings(
-        report, found.sentence, found.attributions, found.times, places, READER, campaign
-    )
+    around = Surroundings(report, found.sentence, found.attributions, found.times, places, READER, campaign)
     claims: list[Claim] = []
     by_figure = {claim.figure.span: claim.id for claim in before if claim.figure and claim.figure.span}
     for statement, clause in _one_a_clause(statements, regions):

@@ -49,7 +49,16 @@ def _part(text: str, items: Sequence[Item], place: int, figures: Sequence[Claim]
         return []
     span = total.figure.span if total.figure else None
     return [
-        Statement(total.kind, total.measure, items[place].span, items[place].span, number, group, total=span, part=True)
+        Statement(
+            total.kind,
+            total.measure,
+            items[place].span,
+            items[place].span,
+            number,
+            group,
+            total=span,
+            part=True,
+        )
     ]
 
 
@@ -71,7 +80,11 @@ def _behind(items: Sequence[Item], place: int) -> Span | None:
 
 def _is_smaller(value: float | None, total: Claim) -> bool:
     figure = total.figure
-    whole = next((bound for bound in (figure.best, figure.low, figure.high) if bound is not None), None) if figure else None
+    whole = (
+        next((bound for bound in (figure.best, figure.low, figure.high) if bound is not None), None)
+        if figure
+        else None
+    )
     return value is None or whole is None or value < whole
 
 
@@ -80,8 +93,11 @@ def total_before(span: Span, figures: Sequence[Claim]) -> Claim | None:
     near = [
         claim
         for claim in figures
-        if claim.part_of is None and claim.figure is not None and claim.figure.span is not None
-        and claim.figure.span.end <= span.start and span.start - claim.figure.span.end < _FAR
+        if claim.part_of is None
+        and claim.figure is not None
+        and claim.figure.span is not None
+        and claim.figure.span.end <= span.start
+        and span.start - claim.figure.span.end < _FAR
     ]
     return near[-1] if near else None
 
@@ -96,7 +112,11 @@ def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[S
         return []
     if number.best < table("measures")["echo"]["smallest"] and before != "the":
         return []
-    told = [claim for claim in figures if claim.figure and number.best in (claim.figure.best, claim.figure.low, claim.figure.high)]
+    told = [
+        claim
+        for claim in figures
+        if claim.figure and number.best in (claim.figure.best, claim.figure.low, claim.figure.high)
+    ]
     if not told:
         return []
     claim = told[-1]

@@ -123,7 +123,7 @@ def _when(
         (span, around.sentence.span),
         around.times,
         (*voice.frames, *saying),
-        clause_only=so_far,
+        so_far_only=so_far,
     )
     return when, why or "not stated"
 
@@ -140,11 +140,11 @@ def _where(around: Surroundings, statement: Statement, span: Span, voice: Voice)
 
 def _group(around: Surroundings, statement: Statement, before: Sequence[Claim]) -> Group | None:
     if statement.group is None:
-        return _carried(statement, before) if around.campaign else None
+        return _carried(statement, before)
     text = around.report.text
     wording = statement.group.of(text)
     if not is_pointing(wording):
-        return make_group(text, statement.group)
+        return make_group(text, statement.group, state=statement.state)
     named = next((claim.group.name for claim in reversed(before) if claim.group is not None), None)
     return make_group(text, statement.group, name=named)
 

@@ -23,17 +23,20 @@ def time_of(
     times: Sequence[TimeMention],
     frames: Sequence[Span],
     *,
-    clause_only: bool,
+    so_far_only: bool,
 ) -> tuple[Time | None, str | None]:
-    """The time nearest to `anchor` in the narrowest scope that has one, outside the frames; and why there is none."""
+    """The time nearest to `anchor` in the narrowest scope that has one, outside the frames; and why there is none.
+
+    For a total so far (`so_far_only`) only a time that bounds it counts, but in the first scope any.
+    """
     free = [time for time in times if not any(frame.meets(time.span) for frame in frames)]
     why = None
-    for scope in scopes[:1] if clause_only else scopes:
+    for place, scope in enumerate(scopes):
         inside = sorted(
             (time for time in free if scope.holds(time.span)), key=lambda time: _gap(time.span, anchor)
         )
         for time in inside:
-            if time.time is not None:
+            if time.time is not None and (time.so_far or not so_far_only or place == 0):
                 return time.time, None
             why = why or time.why
     return None, why

@@ -40,7 +40,11 @@ def basis_of(
         return "stock"
     if not toll and (number.increment or (_has("increment", said) and measure == "killed")):
         return "increment"
-    if any(time.flow or _is_stretch(time) for time in times) or _has("period", said) or _stretch().search(said):
+    if (
+        any(time.flow or _is_stretch(time) for time in times)
+        or _has("period", said)
+        or _stretch().search(said)
+    ):
         return "period"
     so_far = any(time.so_far for time in times) or _has("cumulative", said)
     event = _has("event", whole) or any(_is_day(time) for time in times)
@@ -73,7 +77,9 @@ def _is_total(number: Number, said: str) -> bool:
 @cache
 def _stretch() -> re.Pattern[str]:
     columns = table("basis")["stretch"]
-    openers, lasts, counts, units = ("|".join(columns[name]) for name in ("openers", "lasts", "counts", "units"))
+    openers, lasts, counts, units = (
+        "|".join(columns[name]) for name in ("openers", "lasts", "counts", "units")
+    )
     return re.compile(rf"\b(?:{openers}) (?:(?:{lasts}) )?(?:(?:{counts}|\d{{1,3}}) )?(?:{units})\b(?! of)")
 
 

@@ -5,7 +5,9 @@ words that stand for a group named before; `beasts` are no people.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from onrecord.knowledge import table
 from onrecord.knowledge.nations import nation, nations_in
@@ -13,15 +15,28 @@ from onrecord.model import Group, Party, Span
 from onrecord.reading.figures.lexicon import words as nouns
 from onrecord.reading.losses.cues import word_set
 
-__all__ = ["is_beast", "is_one_person", "is_people", "is_pointing", "is_soldiers", "make_group", "make_party"]
+__all__ = [
+    "is_beast",
+    "is_generic",
+    "is_one_person",
+    "is_people",
+    "is_pointing",
+    "is_soldiers",
+    "make_group",
+    "make_party",
+]
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
-def make_group(text: str, span: Span, *, name: str | None = None) -> Group:
-    """The group that the words in `span` state; `name` where they only point to one named before."""
+def make_group(text: str, span: Span, *, name: str | None = None, state: str | None = None) -> Group:
+    """The group that the words in `span` state.
+
+    `name` is given where they only point to one named before, `state` where they are that state's by the
+    subject of the verb; a bare state stands for its people.
+    """
     wording = span.of(text)
-    named = name or _plain(wording)
+    named = name or _of_state(_plain(wording), state)
     words = _words(named)
     return Group(
         name=named,
@@ -32,6 +47,26 @@ def make_group(text: str, span: Span, *, name: str | None = None) -> Group:
         age=_only(words, "age"),
         span=span,
     )
+
+
+def _of_state(wording: str, state: str | None) -> str:
+    """ "Soldiers" of a state with its adjective; the state itself, or its adjective alone, as its people."""
+    own = nation(wording)
+    if own is not None:
+        return next(iter(_row(own)["people"]), wording) if _row(own) else wording
+    if state is None or nations_in(wording) or not _row(state):
+        return wording
+    return f"{next(iter(_row(state)['adjectives']), state)} {wording}"
+
+
+def _row(state: str) -> Mapping[str, Any]:
+    """The row of the table of nations for a state by its one name."""
+    return _states().get(state, {})
+
+
+@cache
+def _states() -> Mapping[str, Mapping[str, Any]]:
+    return {row["name"]: row for row in table("nations")["nations"]}
 
 
 def make_party(text: str, span: Span) -> Party:
@@ -122,6 +157,12 @@ def is_one_person(wording: str, *, indefinite: bool) -> bool:
     capitals = sum(word[:1].isupper() for word in wording.split())
     named = capitals >= (1 if person else 2) and wording.split()[-1][:1].isupper()
     return (named and (person or not is_soldiers(wording))) or (indefinite and person)
+
+
+def is_generic(wording: str) -> bool:
+    """Whether the words say only that they are people: "personnel", "people"."""
+    words = _words(wording)
+    return bool(words) and words[-1] in word_set("groups", "generic", "words") and not nations_in(wording)
 
 
 def is_beast(wording: str) -> bool:

@@ -256,5 +256,3 @@ def can_split(whole: str, part: str) -> bool:
     """Whether a part's measure can be a part of the whole's: the dead of casualties, not the reverse."""
     wide = ("casualties", "losses", "killed_and_wounded", "deployed", "captured")
     return whole == part or whole in wide
-
-

@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 
-from onrecord.knowledge.nations import nations_in
+from onrecord.knowledge.nations import nation, nations_in
 from onrecord.model import Span
 from onrecord.reading.losses.circumstances import is_circumstance
 from onrecord.reading.losses.cues import word_set
-from onrecord.reading.losses.groups import is_people, is_pointing
-from onrecord.reading.losses.linking import Link
+from onrecord.reading.losses.groups import is_generic, is_people, is_pointing, is_soldiers
+from onrecord.reading.losses.linking import Link, is_part
 from onrecord.reading.losses.phrases import agent, head_phrase, phrase_of, subject
 from onrecord.reading.losses.stream import Item, Sort
 
-__all__ = ["doer", "lost_group", "sufferer"]
-
-_LOSSES = ("casualties", "losses")
+__all__ = ["doer", "lost_group", "state_of", "sufferer"]
 
 
 def lost_group(text: str, items: Sequence[Item], link: Link, links: Sequence[Link]) -> Span | None:
@@ -21,20 +19,34 @@ def lost_group(text: str, items: Sequence[Item], link: Link, links: Sequence[Lin
     number, cue = items[link.number].number, items[link.cue].cue
     assert number is not None
     assert cue is not None
+    counted = number.counts or _named_behind(items, link)
+    specific = _without_state(text, counted) if counted is not None else None
     if cue.role == "suffer" and link.side != "list":
         owner = subject(items, link.cue)
-        if owner is not None and not is_pointing(owner.of(text)):
+        if owner is not None and (
+            specific is None or is_generic(specific.of(text)) or not is_soldiers(specific.of(text))
+        ):
             return owner
-    counted = number.counts or _named_behind(items, link)
     if cue.role in ("toll", "count", "weak") or link.side == "value":
-        owner = head_phrase(items, link.cue) or sufferer(items, link.cue)
-        if owner is not None and is_people(owner.of(text)):
+        owner = head_phrase(items, link.cue) or _of_toll(items, link.cue) or sufferer(items, link.cue)
+        if owner is not None and (is_people(owner.of(text)) or is_pointing(owner.of(text))):
             return owner
-        if counted is not None and counted.meets(items[link.cue].span) and cue.role != "toll":
-            return _modifiers(text, counted, items[link.cue].span)
-    if counted is not None:
-        return _without_state(text, counted)
-    return _carried(items, link, links)
+    return specific or _carried(items, link, links)
+
+
+def state_of(text: str, items: Sequence[Item], link: Link) -> str | None:
+    """The state whose people the number counts, where it is the subject: "the North lost 200 soldiers"."""
+    cue = items[link.cue].cue
+    owner = subject(items, link.cue) if cue is not None and cue.role == "suffer" else None
+    return nation(owner.of(text)) if owner is not None else None
+
+
+def _of_toll(items: Sequence[Item], cue: int) -> Span | None:
+    """Whose dead they are: "the number of Northern soldiers killed", "Northern casualties"."""
+    start = cue
+    while start > 0 and items[start - 1].sort in (Sort.NOUN, Sort.OTHER):
+        start -= 1
+    return phrase_of(items, start, cue) if start < cue else None
 
 
 def _named_behind(items: Sequence[Item], link: Link) -> Span | None:
@@ -42,33 +54,35 @@ def _named_behind(items: Sequence[Item], link: Link) -> Span | None:
     behind = items[link.number + 1 : link.number + 2]
     if not behind or behind[0].low not in word_set("measures", "parts", "after"):
         return None
-    return phrase_of(items, link.number + 2, min(link.number + 5, len(items)))
+    at = link.number + 2
+    return (
+        phrase_of(items, at, min(at + 3, len(items)))
+        if at < len(items) and items[at].sort is Sort.NOUN
+        else None
+    )
 
 
 def _without_state(text: str, counted: Span) -> Span | None:
     """ "12 Northern dead" are Northern people; "12 dead" are of no group stated."""
-    words = counted.of(text).split()
     states = word_set("groups", "states", "words")
-    while words and words[-1].lower() in states:
-        words.pop()
-    wording = " ".join(words)
-    return Span(counted.start, counted.start + len(wording)) if wording else None
-
-
-def _modifiers(text: str, counted: Span, cue: Span) -> Span | None:
-    """ "12 civilian deaths": what goes before the noun of loss, where it is of people."""
-    before = Span(counted.start, min(counted.end, cue.start))
-    wording = before.of(text).rstrip()
-    return Span(before.start, before.start + len(wording)) if wording and is_people(wording) else None
+    end = counted.end
+    while end > counted.start:
+        last = text[counted.start : end].split()[-1]
+        if last.lower() not in states:
+            break
+        end = text.rindex(last, counted.start, end)
+        end -= len(text[counted.start : end]) - len(text[counted.start : end].rstrip())
+    return Span(counted.start, end) if end > counted.start else None
 
 
 def _carried(items: Sequence[Item], link: Link, links: Sequence[Link]) -> Span | None:
-    """The group of the number before, for one that counts nothing by itself: "and another 12 were wounded"."""
-    earlier = [each for each in links if each.number < link.number and each.total is None]
-    if not earlier:
+    """The group of the number before, for more of the same: "and another 12 were wounded"."""
+    number = items[link.number].number
+    earlier = [each for each in links if each.number < link.number and not is_part(items, each.number)]
+    if not earlier or number is None or not number.increment:
         return None
-    number = items[earlier[-1].number].number
-    return number.counts if number is not None else None
+    before = items[earlier[-1].number].number
+    return before.counts if before is not None else None
 
 
 def sufferer(items: Sequence[Item], cue: int) -> Span | None:

@@ -9,7 +9,7 @@ from onrecord.reading.losses.cues import Cue, word_set
 from onrecord.reading.losses.groups import is_beast, is_people, is_pointing, is_soldiers
 from onrecord.reading.losses.kinds import Sign, find_signs
 from onrecord.reading.losses.linking import Link, is_part, link_numbers
-from onrecord.reading.losses.parties import doer, lost_group, sufferer
+from onrecord.reading.losses.parties import doer, lost_group, state_of, sufferer
 from onrecord.reading.losses.phrases import agent, head_phrase, object_phrase, subject
 from onrecord.reading.losses.singles import find_singles
 from onrecord.reading.losses.stream import Item, Sort
@@ -31,6 +31,8 @@ class Statement:
     cue: Span
     number: Number | None = None
     group: Span | None = None
+    state: str | None = None
+    """The state whose people they are, where the group's own words do not say so."""
     by: Span | None = None
     total: Span | None = None
     """The figure that this one is a part of."""
@@ -83,6 +85,7 @@ def _figure(text: str, items: Sequence[Item], link: Link, links: Sequence[Link])
         cue=items[link.cue].span,
         number=number,
         group=lost_group(text, items, link, links),
+        state=state_of(text, items, link),
         by=doer(text, items, link),
         total=total,
         part=is_part(items, link.number),
@@ -125,7 +128,7 @@ def _without_figure(text: str, items: Sequence[Item], links: Sequence[Link]) -> 
         for single in singles:
             by = _doer(text, items, at)
             yield Statement(
-                "loss", item.cue.measure, single.number.span, item.span, single.number, single.group, by
+                "loss", item.cue.measure, single.number.span, item.span, single.number, single.group, by=by
             )
         if singles or _is_aside(items, at):
             continue
@@ -184,7 +187,11 @@ def _owner(items: Sequence[Item], at: int) -> Span | None:
     if behind is None or behind.sort is not Sort.AUX or at == 0:
         return None
     owned = items[at - 1].low in (*word_set("loss_words", "owner"), "'s", "’s")
-    return Span(items[at - 1].span.start, items[at - 1].span.end) if owned and items[at - 1].low[0].isalpha() else None
+    return (
+        Span(items[at - 1].span.start, items[at - 1].span.end)
+        if owned and items[at - 1].low[0].isalpha()
+        else None
+    )
 
 
 def _will_be(items: Sequence[Item], at: int) -> bool:
