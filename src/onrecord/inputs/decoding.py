@@ -13,7 +13,7 @@ from charset_normalizer import from_bytes
 from onrecord.errors import InputError
 from onrecord.inputs.limits import MAX_TEXT, SAMPLE
 
-__all__ = ["Decoded", "clean", "decode", "decoded"]
+__all__ = ["Decoded", "clean", "decode", "decoded", "utf_16"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -78,6 +78,15 @@ def clean(text: str) -> str:
     return text.replace("\x00", "\ufffd")
 
 
+def utf_16(data: bytes) -> str | None:
+    """Which UTF-16 the bytes are, by where their zeros stand (every space has one); null for neither."""
+    sample = data[:SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) * 40 < len(sample) or min(even, odd) * 20 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
 def _known(label: str | None) -> str | None:
     """The codec of a declared label; null for none, unknown ones and those that are no text encoding."""
     name = (label or "").strip().strip("\"'").lower()
@@ -128,10 +137,9 @@ def _with(data: bytes, encoding: str) -> Decoded:
 
 def _guessed(data: bytes) -> Decoded:
     """By the bytes: UTF-8, UTF-16 without a mark, UTF-8 with strays, else what a sample looks like."""
-    zeros = data[:SAMPLE].count(0)
-    if zeros * 4 > len(data[:SAMPLE]):
-        even = data[:SAMPLE:2].count(0)
-        return _with(data, "utf-16-be" if even * 2 > zeros else "utf-16-le")
+    wide = utf_16(data)
+    if wide is not None:
+        return _with(data, wide)
     if _is_utf8(data):
         return Decoded(clean(data.decode("utf-8")), "utf-8")
     mixed = _mixed(data)

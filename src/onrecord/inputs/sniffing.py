@@ -6,6 +6,7 @@ After the WHATWG MIME Sniffing standard (section 7), with the containers that ev
 import codecs
 import re
 
+from onrecord.inputs.decoding import utf_16
 from onrecord.inputs.limits import SAMPLE
 
 __all__ = ["EMPTY", "TEXTS", "sniff"]
@@ -93,13 +94,17 @@ def sniff(data: bytes, *, name: str | None = None) -> str:
 
 def _reads_as_text(sample: bytes) -> bool:
     """Whether the bytes can be text in some encoding: hardly any control characters."""
-    if sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF8)):
-        return True
-    zeros = sample.count(0)
-    if zeros * 4 > len(sample):
-        other = sample[1::2] if sample[::2].count(0) > zeros // 2 else sample[::2]
-        return other.count(0) * 20 < len(other) and _few_controls(other)
-    return zeros * 50 <= len(sample) and _few_controls(sample)
+    wide = _wide(sample)
+    if wide is not None:
+        sample = sample[: len(sample) // 2 * 2].decode(wide, "replace").encode("utf-8", "replace")
+    return sample.count(0) * 50 <= len(sample) and _few_controls(sample)
+
+
+def _wide(sample: bytes) -> str | None:
+    """The UTF-16 that the bytes are in, by their mark or their zeros."""
+    if sample.startswith(codecs.BOM_UTF16_LE):
+        return "utf-16-le"
+    return "utf-16-be" if sample.startswith(codecs.BOM_UTF16_BE) else utf_16(sample)
 
 
 def _few_controls(sample: bytes) -> bool:
@@ -110,7 +115,7 @@ def _few_controls(sample: bytes) -> bool:
 def _of_text(data: bytes, name: str) -> str:
     head = _head(data)
     start = _without_comments(head.lstrip("\ufeff \t\r\n"))
-    if start[:1] in "{[":
+    if start.startswith(("{", "[")):
         found = _of_json(data, start)
         if found is not None:
             return found
@@ -131,10 +136,7 @@ def _of_text(data: bytes, name: str) -> str:
 
 def _head(data: bytes) -> str:
     sample = data[: _PROLOGUE * 4]
-    if sample.count(0) * 4 > len(sample) or sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        little = sample.startswith(codecs.BOM_UTF16_LE) or sample[1::2].count(0) > sample[::2].count(0)
-        return sample.decode("utf-16-le" if little else "utf-16-be", "replace").lstrip("\ufeff")
-    return sample.decode("utf-8", "replace")
+    return sample.decode(_wide(sample) or "utf-8", "replace").lstrip("\ufeff")
 
 
 def _without_comments(text: str) -> str:
@@ -147,7 +149,7 @@ def _without_comments(text: str) -> str:
 
 def _of_json(data: bytes, start: str) -> str | None:
     """JSON if the data begin and end like it; JSON Lines if the first line is an object by itself."""
-    last = data[-200:].rstrip()[-1:]
+    last = data[-200:].rstrip(b"\x00\t\n\r ")[-1:]
     first_line = start.split("\n", 1)[0].rstrip()
     if start[0] == "{" and re.match(r"\{\s{0,50}(?:\"|\})", start) is None:
         return None

@@ -120,7 +120,7 @@ def _is_end(before: str, stop: str, ahead: str, *, opens: bool) -> bool:
 
 def _ends_without_space(before: str, stop: str, ahead: str) -> bool:
     """A stop with no space after it: another script's, one before an opening quotation, or a lost space."""
-    if stop[0] in _SPACELESS or ahead[0] in "“«„「『":
+    if stop[0] in _SPACELESS or ahead[0] in '"“«„「『':
         return ahead[0] not in ",;:，、"
     word = _NEXT.match(ahead)
     return bool(word) and _words("starters", word[0]) and before[-3:].isalpha() and before[-3:].islower()  # type: ignore[index]
