@@ -13,6 +13,7 @@ from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import ndtr
 
 from onrecord.errors import UsageError
 from onrecord.estimates.loglinear import cell_counts, fit_many, search
@@ -48,6 +49,11 @@ class BcaInterval:
         """The interval at another level, from the same resamples."""
         return bca_interval(self.replicates, bias=self.bias, acceleration=self.acceleration, level=level)
 
+    def draws(self, size: int, *, seed: int) -> npt.NDArray[np.float64]:
+        """Draws of N [size] whose quantiles are the ends of these intervals at every level."""
+        z = self.bias + np.random.default_rng(seed).standard_normal(size)
+        return np.quantile(self.replicates, ndtr(self.bias + z / (1 - self.acceleration * z)))
+
 
 def bca(
     table: OverlapTable,
@@ -55,6 +61,7 @@ def bca(
     seed: int,
     criterion: str = "bic",
     order: int | None = None,
+    heterogeneity: bool = False,
     top: int | None = None,
     replicates: int = 1000,
     level: float = 0.95,
@@ -63,7 +70,7 @@ def bca(
 
     UsageError where the search has no estimate, or where a tenth of the resamples have none.
     """
-    found = search(table, criterion=criterion, order=order)
+    found = search(table, criterion=criterion, order=order, heterogeneity=heterogeneity)
     fits = found.fits if top is None else found.fits[:top]
     cells, counts = cell_counts(table)
     random = np.random.default_rng(seed)

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.errors import UsageError
-from onrecord.estimates.poisson import fit, fit_all
+from onrecord.estimates.poisson import HETEROGENEITY, fit, fit_all
 from onrecord.estimates.table import OverlapTable
 
 __all__ = [
@@ -84,16 +84,22 @@ class Search:
         return self.fits[0]
 
 
-def search(table: OverlapTable, *, criterion: str = "bic", order: int | None = None) -> Search:
+def search(
+    table: OverlapTable, *, criterion: str = "bic", order: int | None = None, heterogeneity: bool = False
+) -> Search:
     """Fit every hierarchical model with interactions of up to `order` lists and rank them.
 
-    UsageError for one list, for more than 6 lists, and where no model has an estimate.
+    With `heterogeneity` the models of two-list interactions compete a second time, with one parameter for
+    people who differ by degrees (`poisson.HETEROGENEITY`; an h in the name, [12,3,h]). UsageError for one list, for more than 6 lists, and where no model has an estimate.
     """
     if criterion not in CRITERIA:
         raise UsageError(criterion, "is not a criterion", f"Use one of {', '.join(CRITERIA)}")
     order = default_order(table.width) if order is None else order
     cells, counts = cell_counts(table)
     models = hierarchical_models(table.width, order)
+    if heterogeneity:
+        pairwise = hierarchical_models(table.width, min(order, 2))
+        models = (*models, *((HETEROGENEITY, *model) for model in pairwise))
     results = fit_many(cells, counts[None, :].astype(float), models)[0]
     fits = [
         _fit(model, table.n, *results[index])
@@ -200,8 +206,9 @@ def _fit(model: Model, n: int, log_unseen: float, log_likelihood: float, varianc
 
 def model_name(model: Sequence[int]) -> str:
     """The generators: terms that no other term of the model holds."""
-    top = [term for term in model if not any(term != other and term & other == term for other in model)]
+    sets = [term for term in model if term != HETEROGENEITY]
+    top = [term for term in sets if not any(term != other and term & other == term for other in sets)]
     digits = [[index + 1 for index in range(term.bit_length()) if term >> index & 1] for term in top]
     joint = "" if all(digit < 10 for term in digits for digit in term) else "."
     names = sorted((joint.join(map(str, term)) for term in digits), key=lambda name: (-len(name), name))
-    return f"[{','.join(names)}]"
+    return f"[{','.join([*names, *('h' for term in model if term == HETEROGENEITY)])}]"

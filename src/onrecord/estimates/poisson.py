@@ -3,6 +3,10 @@
 Cells and terms are bit masks: bit j stands for list j. A model has a parameter for every term, and
 cell s has log mean = intercept + the parameters of all terms within s (Fienberg 1972; Cormack 1989).
 The cell of no list is not observed; its fitted mean is exp(intercept), the number on no list.
+
+One term is not a set of lists: HETEROGENEITY stands for k (k - 1) / 2 on a cell of k lists, one parameter
+for people who differ by degrees in how easily they are listed (Darroch, Fienberg, Glonek and Junker 1993,
+JASA 88, 1137-1148: the Rasch model whose propensity is normal among those on no list).
 """
 
 import math
@@ -12,7 +16,9 @@ import numpy.typing as npt
 
 from onrecord.estimates.compiled import njit
 
-__all__ = ["BAD_ENTRY", "fit", "fit_all"]
+__all__ = ["BAD_ENTRY", "HETEROGENEITY", "fit", "fit_all"]
+
+HETEROGENEITY = -1
 
 _ROUNDS = 60
 _SETTLED = 1e-6
@@ -82,8 +88,7 @@ def fit(
         column = 1
         for p in range(terms.shape[0]):
             if kept_terms[p]:
-                if cells[c] & terms[p] == terms[p]:
-                    design[row, column] = 1.0
+                design[row, column] = _entry(cells[c], terms[p])
                 column += 1
         row += 1
     coefficients = np.zeros(size)
@@ -101,6 +106,18 @@ def fit(
 
 
 @njit
+def _entry(cell: int, term: int) -> float:
+    """What the term's parameter is multiplied by in the log mean of the cell."""
+    if term != HETEROGENEITY:
+        return 1.0 if cell & term == term else 0.0
+    lists = 0
+    while cell:
+        lists += cell & 1
+        cell >>= 1
+    return lists * (lists - 1) / 2.0
+
+
+@njit
 def _reduced(
     cells: npt.NDArray[np.int64], counts: npt.NDArray[np.float64], terms: npt.NDArray[np.int64]
 ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
@@ -109,12 +126,11 @@ def _reduced(
     for p in range(terms.shape[0]):
         total = 0.0
         for c in range(cells.shape[0]):
-            if cells[c] & terms[p] == terms[p]:
-                total += counts[c]
+            total += counts[c] * _entry(cells[c], terms[p])
         if total == 0.0:
             kept_terms[p] = False
             for c in range(cells.shape[0]):
-                if cells[c] & terms[p] == terms[p]:
+                if _entry(cells[c], terms[p]) > 0.0:
                     kept_cells[c] = False
     return kept_cells, kept_terms
 
@@ -137,9 +153,9 @@ def _newton(
             working = mean * eta[r] + y[r] - mean
             for i in range(size):
                 if design[r, i] != 0.0:
-                    gradient[i] += working
+                    gradient[i] += working * design[r, i]
                     for j in range(i + 1):
-                        information[i, j] += mean * design[r, j]
+                        information[i, j] += mean * design[r, i] * design[r, j]
         if not _cholesky(information, size):
             return math.nan, BAD_ENTRY
         _solve(information, gradient, size)
