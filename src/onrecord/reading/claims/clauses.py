@@ -92,7 +92,7 @@ def _unquoted(text: str, span: Span) -> Span:
         and (text[start] != '"' or text.count('"', start, end) % 2 or text[end - 1] == '"')
     ):
         start += 1
-    unpaired = text.count('"', start, end) % 2 == 1 or text[end - 1] == "”" and "“" not in text[start:end]
+    unpaired = text.count('"', start, end) % 2 == 1 or (text[end - 1] == "”" and "“" not in text[start:end])
     if end - start > 1 and text[end - 1] in '"”' and (unpaired or start > span.start):
         end -= 1
     return _stripped(text, Span(start, end))

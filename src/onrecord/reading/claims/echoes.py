@@ -17,6 +17,11 @@ from onrecord.reading.losses.stream import Item, Sort
 
 __all__ = ["find_echoes", "total_before"]
 
+_MEASURES = {
+    "casualties": ("killed", "casualties", "killed_and_wounded"),
+    "killed": ("killed", "casualties", "bodies"),
+}
+"""Totals that "of the victims" and "of the dead" may be parts of."""
 _FAR = 700
 """Code points between a total and a part of it told later: two or three sentences."""
 
@@ -26,21 +31,31 @@ def find_echoes(
 ) -> Iterator[Statement]:
     """The statements that unlinked numbers of a sentence make, given the claims before."""
     figures = [claim for claim in before if claim.figure is not None and claim.measure is not None]
+    doubting = word_set("measures", "echo", "doubting")
+    if any(item.low in doubting for item in items[:4]):
+        return
     taken = [statement.anchor for statement in statements if statement.number is not None]
-    if not figures:
+    if not figures and not taken:
         return
     for place, item in enumerate(items):
         if item.sort is not Sort.NUMBER or any(span.meets(item.span) for span in taken):
             continue
-        yield from _part(text, items, place, figures) or _same(items, place, figures)
+        yield from (
+            _part(text, items, place, figures)
+            or _same(items, place, figures)
+            or _value(items, place, [*statements], figures)
+        )
 
 
 def _part(text: str, items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[Statement]:
     """ "Among them are 500 officers", "Of the dead, eleven are women"."""
     opened = _opened_by(items, place)
-    if not (is_part(items, place) or opened):
+    if opened is None and not (is_part(items, place) and _says_what(items, place)):
         return []
-    total = total_before(items[place].span, figures)
+    measures = _MEASURES.get(opened, (opened,)) if opened else ()
+    total = total_before(
+        items[place].span, [claim for claim in figures if not measures or claim.measure in measures]
+    )
     number = items[place].number
     if total is None or number is None or not _is_smaller(number.best, total):
         return []
@@ -62,12 +77,24 @@ def _part(text: str, items: Sequence[Item], place: int, figures: Sequence[Claim]
     ]
 
 
-def _opened_by(items: Sequence[Item], place: int) -> bool:
-    """Whether the sentence opens with "of the dead", "among the victims"."""
+def _opened_by(items: Sequence[Item], place: int) -> str | None:
+    """The measure of a sentence's opening: "of the dead", "among the victims"."""
     for at in range(min(3, place)):
         if items[at].low in ("of", "among", "amongst") and at + 2 < len(items):
-            return any(item.cue is not None for item in items[at + 1 : at + 3])
-    return False
+            return next((item.cue.measure for item in items[at + 1 : at + 3] if item.cue is not None), None)
+    return None
+
+
+def _says_what(items: Sequence[Item], place: int) -> bool:
+    """Whether the part is said to be something ("four of them children"), and is not only told of ("saw two of them")."""
+    if place and items[place - 1].low in word_set("measures", "echo", "not_behind"):
+        return False
+    behind = [item for item in items[place + 1 : place + 5] if item.sort is not Sort.PART]
+    verb = next((at for at, item in enumerate(behind) if item.sort in (Sort.AUX, Sort.VERB)), None)
+    if verb is None:
+        return True
+    after = behind[verb + 1 : verb + 2]
+    return behind[verb].sort is Sort.AUX and bool(after) and after[0].sort in (Sort.NOUN, Sort.OTHER)
 
 
 def _behind(items: Sequence[Item], place: int) -> Span | None:
@@ -121,3 +148,27 @@ def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[S
         return []
     claim = told[-1]
     return [Statement(claim.kind, claim.measure, items[place].span, items[place].span, number)]
+
+
+def _value(
+    items: Sequence[Item], place: int, statements: Sequence[Statement], figures: Sequence[Claim]
+) -> list[Statement]:
+    """ "Now it is 44", "a figure of 41": the value of the toll told last."""
+    number = items[place].number
+    if number is None or number.counts is not None or place < 2:
+        return []
+    if items[place - 1].low not in word_set("measures", "echo", "verbs"):
+        return []
+    subjects = word_set("measures", "echo", "subjects")
+    if not any(item.low in subjects for item in items[max(0, place - 8) : place - 1]):
+        return []
+    told = [
+        statement
+        for statement in statements
+        if statement.number is not None and statement.anchor < items[place].span
+    ]
+    span = items[place].span
+    if told:
+        return [Statement(told[-1].kind, told[-1].measure, span, span, number)]
+    total = total_before(span, figures)
+    return [Statement(total.kind, total.measure, span, span, number)] if total is not None else []

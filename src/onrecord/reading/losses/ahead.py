@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from onrecord.reading.losses.cues import word_set
-from onrecord.reading.losses.groups import is_soldiers
+from onrecord.reading.losses.groups import is_nation, is_soldiers
 from onrecord.reading.losses.stream import Item, Sort
 
 __all__ = ["Outlook", "look_ahead"]
 
 _REACH = 45
 """Items looked at behind a number: a long apposition, no more."""
+_MANY = 100
+"""So many of one nation in one place are an army."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class _Walk:
         assert cue is not None
         if cue.role in ("count", "weak", "toll"):
             return self.counted(at, cue.role)
-        if cue.needs == "soldiers" and not is_soldiers(self.items[self.start].counted):
+        if cue.needs == "soldiers" and not self.counts_soldiers():
             self.aux, self.nominal = True, False
             return None
         if cue.role == "suffer":
@@ -186,6 +188,12 @@ class _Walk:
         if cue.role == "bare":
             return self.bare(at)
         return self.predicate(at, cue.role)
+
+    def counts_soldiers(self) -> bool:
+        """Soldiers, or so many of a nation that they are no tourists."""
+        item = self.items[self.start]
+        many = item.number is not None and (item.number.best or item.number.high or 0) >= _MANY
+        return is_soldiers(item.counted) or (many and is_nation(item.counted))
 
     def passive(self, at: int) -> bool:
         """ "Was lost": the verb of suffering turned round."""
@@ -260,12 +268,22 @@ class _Walk:
             item = self.items[ahead]
             if item.sort is Sort.AUX:
                 aux = item.low in word_set("loss_words", "be") or item.low in word_set("loss_words", "have")
+            elif item.cue is not None and item.cue.measure == "captured":
+                continue
             elif item.cue is not None:
                 fits = item.cue.role == "self" or (item.cue.role == "done" and aux)
                 return ahead if fits and item.cue.measure == "killed" else None
             elif item.sort is Sort.VERB and self.items[ahead - 1].sort is Sort.TO:
                 continue
-            elif item.sort not in (Sort.PREP, Sort.NOUN, Sort.OTHER, Sort.SEEM, Sort.TO, Sort.ING):
+            elif item.sort not in (
+                Sort.PREP,
+                Sort.NOUN,
+                Sort.OTHER,
+                Sort.SEEM,
+                Sort.TO,
+                Sort.ING,
+                Sort.COMMA,
+            ):
                 return None
         return None
 

@@ -18,10 +18,24 @@ def look_behind(items: Sequence[Item], place: int) -> int | None:
         return None
     item = items[back]
     if item.cue is not None:
-        return back if _takes_object(items, back) else None
+        return back if _takes_object(items, back) or _is_topped(items, back, place) else None
     if item.sort is Sort.PREP and item.low == "of" and back > 0 and items[back - 1].cue is not None:
         return back - 1 if _brings(items, back - 1) else None
     return None
+
+
+def _is_topped(items: Sequence[Item], at: int, place: int) -> bool:
+    """ "Casualties top 6,000": the verb is the number's own hedge."""
+    cue, number = items[at].cue, items[place].number
+    if cue is None or number is None or number.hedge is None or cue.role not in ("count", "toll"):
+        return False
+    return number.hedge.split()[0].lower() in (
+        *word_set("measures", "reach", "words"),
+        "top",
+        "pass",
+        "exceed",
+        "over",
+    )
 
 
 def _back(items: Sequence[Item], at: int) -> int:
@@ -107,4 +121,6 @@ def _reached(items: Sequence[Item], place: int) -> bool:
 
 def _is_noun(items: Sequence[Item], at: int) -> bool:
     """Whether a participle stands as a noun: "the wounded", "number of killed"."""
+    if at + 1 < len(items) and items[at + 1].low == "at":
+        return True
     return at > 0 and (items[at - 1].low in ("the", "of") or items[at - 1].sort in (Sort.STOP, Sort.FRAME))

@@ -18,6 +18,7 @@ from onrecord.reading.losses.cues import word_set
 __all__ = [
     "is_beast",
     "is_generic",
+    "is_nation",
     "is_one_person",
     "is_people",
     "is_pointing",
@@ -132,14 +133,15 @@ def is_people(wording: str) -> bool:
     named = any(
         word in known.people or word in known.person or word.endswith(known.people_endings) for word in words
     )
-    return named or is_soldiers(wording) or bool(nations_in(wording))
+    other = any(word in word_set("groups", "people", "words") for word in words)
+    return named or other or is_soldiers(wording) or bool(nations_in(wording))
 
 
 def is_one_person(wording: str, *, indefinite: bool) -> bool:
     """Whether the words are of one person: a noun in the singular, a name; after "a" also a noun not known."""
     words = _words(wording)
     known = nouns()
-    if not words or nations_in(wording) and len(words) < 3 and not indefinite:
+    if not words or (nations_in(wording) and len(words) < 3 and not indefinite):
         return False
     last = words[-1]
     if indefinite and last in word_set("groups", "singular", "words"):
@@ -168,6 +170,11 @@ def is_generic(wording: str) -> bool:
 def is_beast(wording: str) -> bool:
     """Whether the words are of animals or of what else can be killed or lost."""
     return any(word in word_set("groups", "beasts", "words") for word in _words(wording))
+
+
+def is_nation(wording: str) -> bool:
+    """Whether the words are a people: "Northern Koreans"."""
+    return nation(wording) is not None
 
 
 def is_pointing(wording: str) -> bool:

@@ -149,7 +149,9 @@ def _is_former(items: Sequence[Item], place: int) -> bool:
 
 
 def _is_age(items: Sequence[Item], place: int) -> bool:
-    """ "A boy of eight"."""
+    """ "A boy of eight", and what is no count of people either: "worth 8,000 crowns"."""
+    if place and items[place - 1].low in word_set("measures", "echo", "not_people"):
+        return True
     before = items[max(0, place - 2) : place]
     return (
         len(before) == 2
@@ -197,6 +199,8 @@ def part_before(items: Sequence[Item], place: int) -> bool:
             Sort.COMMA,
             Sort.NUMBER,
             Sort.PREP,
+            Sort.AUX,
+            Sort.FRAME,
         ):
             return False
     return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onrecord.model import Span
 from onrecord.reading.losses.behind import is_passive, is_unreal
 from onrecord.reading.losses.cues import Cue, word_set
-from onrecord.reading.losses.groups import is_beast, is_people, is_pointing, is_soldiers
+from onrecord.reading.losses.groups import is_beast, is_nation, is_people, is_pointing, is_soldiers
 from onrecord.reading.losses.kinds import Sign, find_signs
 from onrecord.reading.losses.linking import Link, is_part, link_numbers
 from onrecord.reading.losses.parties import doer, lost_group, state_of, sufferer
@@ -72,7 +72,9 @@ def _counts_people(text: str, items: Sequence[Item], link: Link) -> bool:
     if counted is None:
         behind = items[link.number + 1] if link.number + 1 < len(items) else None
         return needs == "people" and (behind is None or behind.sort is not Sort.NOUN)
-    return is_soldiers(counted) if needs == "soldiers" else is_people(counted)
+    if needs == "people":
+        return is_people(counted)
+    return is_soldiers(counted) or is_nation(counted)
 
 
 def _figure(text: str, items: Sequence[Item], link: Link, links: Sequence[Link]) -> Statement:
