@@ -1,11 +1,7 @@
 import hashlib
 import os
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kills import kill_appends
 
 from onrecord.errors import InputError, RecordError, UsageError
 from onrecord.log import merkle
@@ -312,44 +309,7 @@ def test_a_key_does_not_follow_itself(log: LogWriter) -> None:
         log.rotate(KEY)
 
 
-APPENDER = """
-import sys
-from pathlib import Path
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from onrecord.log.notes import SignerKey
-from onrecord.log.writer import LogWriter
-
-key = SignerKey("example.org/kursk", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
-writer = LogWriter.open(Path(sys.argv[1]), key=key)
-while True:
-    start = writer.total
-    writer.append([b"entry %d" % number for number in range(start, start + 37)], first=start)
-    print(writer.total, flush=True)
-    if start % 2:
-        print(-writer.publish().head.size, flush=True)
-"""
-
-
 def test_killed_at_any_instant_it_reopens_whole_and_never_forks(tmp_path: Path) -> None:
-    folder = tmp_path / "log"
-    LogWriter.create(folder, key=KEY).close()
-    compact, grown = merkle.CompactRange(), 0
-    for kill in range(20):
-        with subprocess.Popen(
-            [sys.executable, "-c", APPENDER, str(folder)], stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None
-            first = process.stdout.readline()
-            time.sleep(0.0007 * kill)
-            process.send_signal(signal.SIGKILL)
-            told = [int(line) for line in (first + process.stdout.read()).split("\n")[:-1]]
-        before = LogReader(folder).head
-        assert before.size >= max((-size for size in told if size < 0), default=0)
-        with LogWriter.open(folder, key=KEY) as writer:
-            assert writer.size >= max(told)
-            assert writer.root(before.size) == before.root
-            for number, entry in enumerate(writer.entries(grown, writer.size), start=grown):
-                assert entry == b"entry %d" % number
-                compact.append(merkle.leaf_hash(entry))
-            grown = writer.size
-            assert writer.head.root == compact.root()
+    kept = kill_appends(tmp_path / "log", kills=20, seed=20241214)
+    assert kept.kills == 20
+    assert 0 < kept.told <= kept.entries

@@ -101,9 +101,7 @@ def check_stamps(
 
     With `trusted` (PEM, from outside) only chains that end there count, else those kept with the tokens.
     """
-    names = sorted(
-        {path.stem for path in _folder(folder).glob("*") if path.is_file()}, key=lambda name: _order(name)
-    )
+    names = sorted({path.stem for path in _folder(folder).glob("*") if path.suffix != ".ots"}, key=_order)
     checked = [_check(folder, name, trusted) for name in names]
     good = {each.name: each.stamp for each in checked if each.stamp}
     return tuple(_judge(each, good, now or datetime.now(UTC)) for each in checked)
