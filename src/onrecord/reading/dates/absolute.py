@@ -17,9 +17,11 @@ from onrecord.reading.dates.words import (
     ORDINAL,
     PART,
     SEASON,
+    SMALL,
     WEEKDAY_BEFORE_DATE,
     YEAR,
     any_of,
+    count_of,
     day_of,
     lookup,
     month_of,
@@ -65,7 +67,7 @@ def _figures(match: re.Match[str], context: Context) -> Meaning | None:
 
 @rule(
     rf"{_WD}{_THE}(?P<d>{DAY})(?:{GAP}(?i:of))?{JOIN}(?P<m>{MONTH}){_OF_YEAR}?"
-    rf"|{_WD}(?P<m2>{MONTH}){JOIN}{_THE}(?P<d2>{DAY})(?!\d|:\d){_OF_YEAR_2}?"
+    rf"|{_WD}(?:(?i:last|this|next|this\scoming){GAP})?(?P<m2>{MONTH}){JOIN}{_THE}(?P<d2>{DAY})(?!\d|:\d){_OF_YEAR_2}?"
 )
 def _month_day(match: re.Match[str], context: Context) -> Meaning | None:
     month, day = month_of(match["m"] or match["m2"]), day_of(match["d"] or match["d2"])
@@ -126,6 +128,24 @@ def _year(match: re.Match[str], context: Context) -> Meaning | None:
         return None
     whole = plain(stretch(date(int(match["y"]), 1, 1), "Y"), "year/given", year_stated=True)
     return cut(whole, match["part"])
+
+
+@rule(
+    rf"(?:(?i:the){GAP}(?i:year){GAP})?(?:(?P<c>(?i:eighteen|nineteen|twenty))[\s-](?P<n>{SMALL})|(?i:two{GAP}thousand)(?:{GAP}(?:(?i:and){GAP})?(?P<k>{SMALL}))?)"
+)
+def _spelled_year(match: re.Match[str], context: Context) -> Meaning | None:
+    """A year as it is spoken: "nineteen ninety-six", "the year two thousand"."""
+    hundreds = count_of(match["c"]) if match["c"] else 20.0
+    rest = count_of(match["n"] or match["k"]) if match["n"] or match["k"] else 0.0
+    if hundreds is None or rest is None or (match["c"] and rest < 10):
+        return None
+    if (
+        not match["c"]
+        and not re.match(r"(?i:the)", match.group())
+        and re.match(r"\s[a-z]", context.text[match.end() : match.end() + 2])
+    ):
+        return None  # "two thousand men"
+    return plain(stretch(date(int(hundreds * 100 + rest), 1, 1), "Y"), "year/given", year_stated=True)
 
 
 def _is_year(match: re.Match[str], text: str) -> bool:

@@ -83,6 +83,15 @@ def _counted(match: re.Match[str], context: Context) -> Meaning | None:
         return None
 
 
+def _counts_from_event(match: re.Match[str], text: str) -> bool:
+    """Whether an event follows that is counted from: "two days after the attack", not "two days before."."""
+    word = (match["word"] or match["word2"]).casefold()
+    return (
+        word in _WORDS["counted_from"]
+        and re.match(r"\s+(?!that\b)[\w“\"‘']", text[match.end() : match.end() + 8]) is not None
+    )
+
+
 def focus_quarter(context: Context) -> Stretch | None:
     """The quarter spoken of lately, other than by counting from one."""
     plain_ = [meaning for meaning in context.seen[-8:] if not meaning.rule.startswith(("counted", "stretch"))]

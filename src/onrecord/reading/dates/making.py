@@ -24,6 +24,7 @@ BY_PUBLICATION = "it counts from publication and the report bears no date"
 BY_TEXT = "it counts from a date and none was spoken of before it"
 SHORT = ("H", "TM", "S")
 """Units shorter than a day."""
+_HALVES = {"Y": "6M", "H": "30M", "TM": "30S", "D": "T12H"}
 
 
 def plain(found: Stretch, rule_: str, *, year_stated: bool = False) -> Meaning:
@@ -60,6 +61,9 @@ def duration(count: float | None, unit: str) -> str:
     letter = {"TM": "M", "F": "W", "C": "Y"}.get(unit, unit)
     if count is None:
         return f"P{time}X{letter}"
+    if count % 1 == 0.5 and unit in _HALVES:
+        whole = f"{count - 0.5:g}{letter}" if count > 0.5 else ""
+        return f"P{time}{whole}{_HALVES[unit]}"
     number = count * {"F": 2, "C": 100}.get(unit, 1)
     return f"P{time}{number:g}{letter}"
 

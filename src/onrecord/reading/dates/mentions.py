@@ -1,6 +1,7 @@
 """From time expressions to the time mentions that claims use: ranges, "as of", prepositions."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -54,7 +55,9 @@ def _joined(text: str, sentences: Sequence[Span], found: Sequence[_Read]) -> Ite
     """Expressions that make one time together: the ends of a range, a day and an hour."""
     last: _Read | None = None
     for each in found:
-        both = _one(text, last, each) if last and _same_sentence(sentences, last.span, each.span) else None
+        both = (
+            _one(text, last, each) if last and _sentence_of(sentences, last.span).holds(each.span) else None
+        )
         if both is None and last is not None:
             yield last
         last = both or each
@@ -62,8 +65,10 @@ def _joined(text: str, sentences: Sequence[Span], found: Sequence[_Read]) -> Ite
         yield last
 
 
-def _same_sentence(sentences: Sequence[Span], one: Span, other: Span) -> bool:
-    return any(sentence.holds(one) and sentence.holds(other) for sentence in sentences)
+def _sentence_of(sentences: Sequence[Span], span: Span) -> Span:
+    """The sentence that a span stands in; sentences come in order."""
+    at = bisect_right(sentences, span.start, key=lambda sentence: sentence.start) - 1
+    return sentences[max(0, at)]
 
 
 def _one(text: str, a: _Read, b: _Read) -> _Read | None:
@@ -147,7 +152,7 @@ _PART_ALONE = re.compile(rf"(?<![\w-])(?:(?i:the)\s)?(?P<dp>{DAYPART})\s(?i:of|t
 
 def _with_words_before(text: str, sentences: Sequence[Span], read: _Read) -> tuple[Span, str, Meaning]:
     """The span with its prepositions, the word that governs it, and the meaning, narrowed to a night of it."""
-    start = max((s.start for s in sentences if s.holds(read.span)), default=0)
+    start = _sentence_of(sentences, read.span).start
     before = text[max(start, read.span.start - _REACH) : read.span.start]
     patterns = [_OPENS_RANGE] if read.range_ else [_prepositions(), _PART_ALONE]
     opened = [match for pattern in patterns if (match := pattern.search(before))]

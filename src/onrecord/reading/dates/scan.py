@@ -67,7 +67,7 @@ def _tense() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _bound() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){any_of(table('time_words')['tense']['bound'])}\s")
+    return re.compile(rf"(?<!\w){any_of(table('time_words')['tense']['bound'])}\s(?:the\s)?$")
 
 
 def _is_ahead(text: str, sentence: Span, at: int) -> bool:

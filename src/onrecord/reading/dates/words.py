@@ -20,6 +20,7 @@ __all__ = [
     "ORDINAL",
     "PART",
     "SEASON",
+    "SMALL",
     "UNIT",
     "WEEKDAY",
     "WEEKDAY_BEFORE_DATE",
@@ -66,6 +67,10 @@ ORDINAL = rf"(?:{any_of(_WORDS['ordinals'])}|(?:0?[1-9]|[12]\d|3[01])(?i:st|nd|r
 DAY = rf"(?:{any_of(_WORDS['ordinals'])}|(?:0?[1-9]|[12]\d|3[01])(?i:st|nd|rd|th)?)"
 _TENS = [word for word, value in _WORDS["numbers"].items() if value in range(20, 100)]
 _ONES = [word for word, value in _WORDS["numbers"].items() if value < 10 and len(word) > 2]
+SMALL = (
+    rf"(?:{any_of(_TENS)}[\s-]{any_of(_ONES)}|{any_of(word for word in _WORDS['numbers'] if len(word) > 2)})"
+)
+"""A number under a hundred in words."""
 COUNT = (
     rf"(?:\d{{1,4}}(?:\.\d{{1,2}}|\s\d/\d|,\d{{3}})?|{any_of(_TENS)}[\s-]{any_of(_ONES)}|{any_of(_WORDS['numbers'])}"
     rf"|{any_of(_WORDS['vague'])})"
@@ -114,10 +119,12 @@ def count_of(wording: str) -> float | None:
     flat = wording.strip().casefold()
     figures = re.fullmatch(r"(\d+)(?:\s(\d)/(\d)|(\.\d+)|,(\d{3}))?", flat)
     if figures:
-        whole, over, under, decimals, thousands = figures.groups()
+        units, over, under, decimals, thousands = figures.groups()
         if over:
-            return int(whole) + int(over) / max(1, int(under))
-        return float(whole + (decimals or thousands or ""))
+            return int(units) + int(over) / max(1, int(under))
+        return float(units + (decimals or thousands or ""))
+    if (whole := lookup(_WORDS["numbers"], flat)) is not None:
+        return float(whole)
     numbers = [lookup(_WORDS["numbers"], word) for word in re.split(r"[\s-]+", flat)]
     known = [int(number) for number in numbers if number is not None]
     if len(known) != len(numbers):

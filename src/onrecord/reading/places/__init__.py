@@ -56,6 +56,8 @@ def _mention(text: str, span: Span, name: str, sense: Sense) -> PlaceMention:
         place = Place(reading.bare or wording, None, None, None, reading.kind or "city", wording, span)
         return PlaceMention(span, place, sense.why, sense.candidates)
     own = found.own_name or found.kind != "city"
-    shown = found.name if own else readings(name).bare  # a town as the report calls it, an area by its one name
+    shown = (
+        found.name if own else readings(name).bare
+    )  # a town as the report calls it, an area by its one name
     place = Place(shown, found.id, found.lat, found.lon, found.kind, wording, span)
     return PlaceMention(span, place)

@@ -9,23 +9,24 @@ place ("the village of X", "near X", or listed with such) is one even if no gaze
 
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from onrecord.knowledge import table
 from onrecord.knowledge.gazetteer import Settlement, gazetteer
+from onrecord.knowledge.nations import NationMention
 from onrecord.knowledge.nations import mentions as nation_mentions
 from onrecord.model import Sentence, Span
 from onrecord.reading.places.naming import Reading, readings
+from onrecord.reading.places.runs import Run, Token, joined, persons_in, runs_in
 
 __all__ = ["Found", "find"]
 
 THRESHOLD = 1.5
 UNKNOWN = -9.0
 """The score of a name that no gazetteer has: it is a place's only if it is listed with a cued one."""
-_WORD = re.compile(r"[^\W\d_]+(?:(?!['’]s(?!\w))[-'’ʼʻ`.](?=[^\W\d_])[^\W\d_]+)*")
-_SMALL = re.compile(r"(?:[-\s](?:of|de|al|el|ez|la)[-\s])")
 _LONGEST = 6
 """Words that a run may hold; what is longer is a headline in capitals."""
 
@@ -42,110 +43,21 @@ class Found:
     """Whether the words around alone make it a place."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    tokens: tuple[_Token, ...]
-    first: bool
-    """Whether it opens its sentence."""
-
-
 def find(text: str, sentences: Sequence[Sentence]) -> tuple[Found, ...]:
     """The place names in the sentences, in order, apart."""
-    runs = [part for sentence in sentences for run in _runs(text, sentence.span) for part in _split(run)]
-    states = {mention.span: mention.column for mention in nation_mentions(text)}
-    persons = _persons(runs)
+    runs = [run for sentence in sentences for run in runs_in(text, sentence.span)]
+    nations = nation_mentions(text)
+    states = [mention.span for mention in nations]
+    persons = persons_in(runs)
     found: list[Found] = []
     for run in runs:
         found.extend(_in_run(text, run, persons, states))
-    found.extend(_states(text, sentences, states, found))
+    found.extend(_states(text, sentences, nations, found))
     ordered = sorted(found, key=lambda each: (each.span.start, -each.span.end))
     return tuple(_accepted(text, _apart(ordered)))
 
 
-def _runs(text: str, sentence: Span) -> Iterator[_Run]:
-    """Words in capitals that stand together, with small words between them."""
-    run: list[_Token] = []
-    gap: list[_Token] = []
-    opened = sentence.start
-    for match in _WORD.finditer(text, sentence.start, sentence.end):
-        token = _Token(match.group(), match.start(), match.end())
-        close = not run or _joins(text, (gap or run)[-1], token)
-        if not close:
-            yield from _closed(run, opened, text)
-            run, gap = [], []
-        if _is_name_word(token.text):
-            run, gap = [*run, *gap, token], []
-        elif run and token.text in table("places")["particles"] and len(gap) < 2:
-            gap.append(token)
-        else:
-            yield from _closed(run, opened, text)
-            run, gap = [], []
-    yield from _closed(run, opened, text)
-
-
-def _split(run: _Run) -> Iterator[_Run]:
-    """The runs that "and" joins, unless a gazetteer has the whole ("Trinidad and Tobago")."""
-    at = next((n for n, token in enumerate(run.tokens) if token.text in table("places")["joining"]), None)
-    if at is None and run.first and len(run.tokens) > 2 and run.tokens[1].text == "of":
-        institution = run.tokens[0].text.casefold() in table("places")["institutions"]
-        at = None if institution or _kind_word(run.tokens[0].text) else 1  # "Residents of Donetsk"
-    if at is None or gazetteer().lookup(_joined(run.tokens)):
-        yield run
-        return
-    yield _Run(run.tokens[:at], run.first)
-    rest = run.tokens[at + 1 :]
-    while rest and not _is_name_word(rest[0].text):
-        rest = rest[1:]
-    if rest:
-        yield from _split(_Run(rest, first=False))
-
-
-def _kind_word(word: str) -> bool:
-    words = table("places")
-    return word.casefold() in (*words["admin1_words"], *words["admin2_words"], *words["settlement_words"])
-
-
-def _joins(text: str, before: _Token, after: _Token) -> bool:
-    between = text[before.end : after.start]
-    return between in (" ", "\n", "\u00a0", "-") or (
-        between == ". " and before.text in ("St", "Ste", "Mt", "Ft")
-    )
-
-
-def _is_name_word(word: str) -> bool:
-    return word[0].isupper() or bool(
-        re.match(r"(?:al|el|ez|es|ash|as|at|ad|ar|an|um|d|l)[-'’](?=[A-ZÀ-Þ])", word)
-    )
-
-
-def _closed(run: list[_Token], opened: int, text: str) -> Iterator[_Run]:
-    if run:
-        yield _Run(tuple(run), first=not re.search(r"\w", text[opened : run[0].start]))
-
-
-def _persons(runs: Sequence[_Run]) -> frozenset[str]:
-    """Words of longer runs that are names of persons: after a title, or after a given name."""
-    titles, given = table("places")["titles"], frozenset(table("places")["person_names"])
-    found: set[str] = set()
-    for run in runs:
-        words = [token.text for token in run.tokens]
-        lower = [word.casefold() for word in words]
-        at = next((n for n, word in enumerate(lower) if word not in titles), len(words))
-        titled = at > 0 and "of" not in lower
-        named = len(words) - at > 1 and lower[at] in given and not readings(" ".join(words[at:])).places
-        if titled or named:
-            found.update(words[at:])
-    return frozenset(found)
-
-
-def _in_run(text: str, run: _Run, persons: frozenset[str], states: dict[Span, str]) -> Iterator[Found]:
+def _in_run(text: str, run: Run, persons: frozenset[str], states: Sequence[Span]) -> Iterator[Found]:
     """The place name that the run is, if it is one."""
     tokens = _trimmed(run, persons)
     if not tokens or len(tokens) > _LONGEST:
@@ -153,7 +65,8 @@ def _in_run(text: str, run: _Run, persons: frozenset[str], states: dict[Span, st
     span = _with_full_stop(text, Span(tokens[0].start, tokens[-1].end))
     if _is_no_place(text, span, tokens):
         return
-    if any(state.meets(span) and state.end - state.start >= len(span.of(text)) for state in states):
+    state = _over(states, span.start)
+    if state is not None and span.end <= state.end:
         return
     span, name = _with_words_around(text, span)
     reading = readings(name)
@@ -172,7 +85,7 @@ def _with_full_stop(text: str, span: Span) -> Span:
     return longer if longer.of(text) in table("places")["short_forms"] else span
 
 
-def _is_no_place(text: str, span: Span, tokens: Sequence[_Token]) -> bool:
+def _is_no_place(text: str, span: Span, tokens: Sequence[Token]) -> bool:
     """Whether the words are no place's wherever they stand: an acronym, a direction, money, a road's number."""
     words, word = table("places"), span.of(text)
     if word.casefold() in (*words["no_places"], *words["directions"]) or word in words["region_adjectives"]:
@@ -184,27 +97,30 @@ def _is_no_place(text: str, span: Span, tokens: Sequence[_Token]) -> bool:
     return acronym and word not in words["short_forms"]
 
 
+def _over(spans: Sequence[Span], at: int) -> Span | None:
+    """The one of the spans (in order, apart) that covers the code point `at`."""
+    number = bisect_right(spans, at, key=lambda span: span.start) - 1
+    return spans[number] if number >= 0 and at < spans[number].end else None
+
+
 def _after_adjective(
-    text: str, run: _Run, tokens: tuple[_Token, ...], persons: frozenset[str], states: dict[Span, str]
+    text: str, run: Run, tokens: tuple[Token, ...], persons: frozenset[str], states: Sequence[Span]
 ) -> Iterator[Found]:
     """ "Ukrainian Donetsk", "Russia's Kursk": the place after the state's word."""
-    for state in states:
-        if state.start == tokens[0].start and state.end < tokens[-1].end:
-            rest = tuple(token for token in tokens if token.start >= state.end)
-            if rest and len(rest) < len(tokens):
-                yield from _in_run(text, _Run(rest, first=False), persons, {})
-            return
+    state = _over(states, tokens[0].start)
+    if state is not None and state.start == tokens[0].start:
+        rest = tuple(token for token in tokens if token.start >= state.end)
+        if rest and len(rest) < len(tokens):
+            yield from _in_run(text, Run(rest, first=False), persons, ())
 
 
-def _trimmed(run: _Run, persons: frozenset[str]) -> tuple[_Token, ...]:
+def _trimmed(run: Run, persons: frozenset[str]) -> tuple[Token, ...]:
     """The run without opening words and, before and after it, weekdays and months."""
     tokens, openers = list(run.tokens), table("places")["openers"]
-    while (
-        len(tokens) > 1 and tokens[0].text.casefold() in openers and not gazetteer().lookup(_joined(tokens))
-    ):
+    while len(tokens) > 1 and tokens[0].text.casefold() in openers and not gazetteer().lookup(joined(tokens)):
         tokens.pop(0)
     while (
-        len(tokens) > 1 and tokens[-1].text.casefold() in openers and not gazetteer().lookup(_joined(tokens))
+        len(tokens) > 1 and tokens[-1].text.casefold() in openers and not gazetteer().lookup(joined(tokens))
     ):
         tokens.pop()
     if tokens and tokens[0].text.casefold() in openers and len(tokens) == 1:
@@ -212,16 +128,12 @@ def _trimmed(run: _Run, persons: frozenset[str]) -> tuple[_Token, ...]:
     return tuple(tokens)
 
 
-def _joined(tokens: Sequence[_Token]) -> str:
-    return " ".join(token.text for token in tokens)
-
-
 @cache
 def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A word for an area or a settlement right before the name (with "of" or without), and right after it."""
     words = table("places")
-    kinds = [*words["admin1_words"], *words["admin2_words"], *words["settlement_words"]]
-    kinds = "|".join(sorted(map(re.escape, kinds), key=len, reverse=True))
+    kind_words = [*words["admin1_words"], *words["admin2_words"], *words["settlement_words"]]
+    kinds = "|".join(sorted(map(re.escape, kind_words), key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?P<word>{kinds})\s(?:of\s)?$"), re.compile(rf"\s(?P<word>{kinds})(?!\w)")
 
 
@@ -241,7 +153,7 @@ def _with_words_around(text: str, span: Span) -> tuple[Span, str]:
     return span, name
 
 
-def _is_cued(text: str, span: Span, tokens: Sequence[_Token]) -> bool:
+def _is_cued(text: str, span: Span, tokens: Sequence[Token]) -> bool:
     """Whether "the village of" or "near" stands right before the name."""
     before = text[max(0, span.start - 28) : span.start].casefold()
     words = table("places")
@@ -268,7 +180,7 @@ def _is_cued(text: str, span: Span, tokens: Sequence[_Token]) -> bool:
 
 
 def _score(
-    text: str, span: Span, run: _Run, tokens: Sequence[_Token], reading: Reading, persons: frozenset[str]
+    text: str, span: Span, run: Run, tokens: Sequence[Token], reading: Reading, persons: frozenset[str]
 ) -> float:
     """How likely the words are a place's name; THRESHOLD and more is one."""
     words = table("places")
@@ -332,13 +244,19 @@ def _cue(text: str, span: Span) -> float:
 
 
 def _states(
-    text: str, sentences: Sequence[Sentence], states: dict[Span, str], found: Sequence[Found]
+    text: str, sentences: Sequence[Sentence], nations: Sequence[NationMention], found: Sequence[Found]
 ) -> Iterator[Found]:
     """States named by name; adjectives, people and capitals that stand for governments are no places here."""
-    for span, column in states.items():
-        inside = any(sentence.span.holds(span) for sentence in sentences)
-        taken = any(each.span.meets(span) for each in found)
-        if column == "name" and inside and not taken and not _is_part_of_name(text, span):
+    spans, taken = [sentence.span for sentence in sentences], sorted(each.span for each in found)
+    for mention in nations:
+        span = mention.span
+        free = _over(taken, span.start) is None and _over(taken, span.end - 1) is None
+        if (
+            mention.column == "name"
+            and free
+            and _over(spans, span.start)
+            and not _is_part_of_name(text, span)
+        ):
             yield Found(span, span.of(text), 4.0 + _cue(text, span), cued=False)
 
 

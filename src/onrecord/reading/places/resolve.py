@@ -38,7 +38,8 @@ INSIDE_KILOMETRES = 90.0
 """How far from the middle of a second-level area a place may lie that is said to lie in it."""
 TIE = 1.1
 """Two candidates are equal where the better weighs less than this many times the other."""
-_MANY = 60
+_MANY, _FEW = 60, 8
+"""Candidates of a name that are looked at; fewer where a text has very many names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
 def settle(names: Sequence[Name], *, countries: Mapping[str, float] | None = None) -> tuple[Sense, ...]:
     """The sense of each name; `countries` (ids) are those that the report speaks of otherwise, with weights."""
     keys = [_key(names, number) for number in range(len(names))]
-    candidates = {key: readings(key[0]).places[:_MANY] for key in dict.fromkeys(keys)}
+    distinct = dict.fromkeys(keys)
+    many = _MANY if len(distinct) <= 150 else _FEW
+    candidates = {key: readings(key[0]).places[:many] for key in distinct}
     priors = {key: _priors(key[0], places) for key, places in candidates.items()}
     weights: dict[Key, list[float]] = priors
     heads = _in_order(keys)
