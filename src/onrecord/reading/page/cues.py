@@ -1,7 +1,8 @@
 """The role that a block's own words give it, whatever page it stands on.
 
-The cues are in `knowledge/en/page.toml`: one table per role, `opens` lists what such a block begins
-with, in lower case. `credit.opens` also counts inside brackets at the end of a caption.
+The cues are in `knowledge/en/page.toml`: one table per role, in lower case. `opens` lists what such a
+block begins with, `short` what it begins with if it is a few words without full stop; `signs` of
+`credit` count at the end of a caption.
 """
 
 import re
@@ -13,6 +14,8 @@ __all__ = ["credit_start", "is_credited", "role_by_words"]
 
 _ASIDE = 300
 """A block that only points elsewhere, thanks or warns is short; a longer one says something itself."""
+_BRIEF, _FEW = 80, 8
+"""Code points and words of a label."""
 _NOTE = 700
 """A correction note may tell what was wrong, and be longer."""
 _BRACKETED = re.compile(r"[(\[|/–—-]\s{0,3}(?P<credit>[^()\[\]|]{1,120})[)\]]?\s{0,3}$")
@@ -24,7 +27,7 @@ _BYLINE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*,?\s*(?:(?:and|&|,|for|of|in|the
 _COLUMNS = (
     ("credit", "photo credit", _ASIDE),
     ("correction", "correction note", _NOTE),
-    ("advertisement", "advertisement", 80),
+    ("advertisement", "advertisement", 120),
     ("related", "related link", _ASIDE),
     ("boilerplate", "boilerplate", _ASIDE),
     ("byline", "byline", 160),
@@ -34,11 +37,14 @@ _COLUMNS = (
 def role_by_words(text: str) -> str | None:
     """The aside that a block is by its own words, or null where they do not tell.
 
-    A sentence that merely begins like a cue is not one: "Video of the attack shows ..." has no colon.
+    A sentence that merely begins like a cue is none: "Recommended repairs were put off for a year."
     """
     shown = text.strip().lstrip("*_>•·|–—-[(► ").lower()
+    brief = len(shown) <= _BRIEF and not shown.endswith((".", "!", "?")) and len(shown.split()) <= _FEW
     for column, role, longest in _COLUMNS:
-        if len(shown) <= longest and shown.startswith(_cues(column)) and _whole(shown, column):
+        if len(shown) <= longest and _begins(shown, column, "opens"):
+            return role
+        if brief and _begins(shown, column, "short"):
             return role
     if len(shown) <= 120 and shown.startswith("by ") and _BYLINE.fullmatch(text.strip()[3:].strip()):
         return "byline"
@@ -51,7 +57,7 @@ def is_credited(text: str) -> bool:
     if len(text) > _ASIDE:
         return False
     found = _BRACKETED.search(text)
-    if found is None or not found["credit"].strip().lower().startswith(_cues("credit")):
+    if found is None or not _begins(found["credit"].strip().lower(), "credit", "opens"):
         return False
     return bool(_NAME.fullmatch(text[: found.start()].strip() or "Picture"))
 
@@ -64,24 +70,22 @@ def credit_start(text: str) -> int | None:
     if len(text) > _CAPTION:
         return None
     for found in _CREDIT_FROM.finditer(text):
-        rest = text[found.end() :]
-        if len(rest) <= 120 and rest.lower().startswith(_cues("credit")) and _whole(rest.lower(), "credit"):
+        rest = text[found.end() :].lower()
+        if len(rest) <= 120 and (_begins(rest, "credit", "opens") or _begins(rest, "credit", "signs")):
             kept = found[0].rstrip("([|/–— \n")
             return found.start() + len(kept)
     return None
 
 
-def _whole(shown: str, column: str) -> bool:
-    """Whether the cue stands as words of its own: at its end no letter goes on."""
-    cue = next(cue for cue in _longest_first(column) if shown.startswith(cue))
-    return not (cue[-1].isalpha() and shown[len(cue) : len(cue) + 1].isalpha())
+def _begins(shown: str, column: str, kind: str) -> bool:
+    """Whether the block begins with a cue that stands as words of its own: no letter goes on at its end."""
+    for cue in _cues(column, kind):
+        if shown.startswith(cue):
+            return cue.endswith(" th") or not (cue[-1].isalpha() and shown[len(cue) : len(cue) + 1].isalpha())
+    return False
 
 
 @cache
-def _cues(column: str) -> tuple[str, ...]:
-    return tuple(table("page")[column]["opens"])
-
-
-@cache
-def _longest_first(column: str) -> tuple[str, ...]:
-    return tuple(sorted(_cues(column), key=len, reverse=True))
+def _cues(column: str, kind: str) -> tuple[str, ...]:
+    """The cues of a role, the longest first."""
+    return tuple(sorted(table("page")[column][kind], key=len, reverse=True))

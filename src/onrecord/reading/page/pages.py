@@ -138,6 +138,8 @@ def _html(text: str, origin: Origin) -> tuple[Report, ...]:
     ledger = pieces(root)
     metadata = metadata_of(root, ledger, url=origin.url)
     body, unseen = body_of(root, ledger)
+    if not ledger and not unseen:
+        raise InputError("page", "shows no text", "A browser may have to run it first: capture it with one")
     entries = entries_of(root, ledger, body)
     if entries is not None:
         return entry_reports(entries, metadata, origin)
