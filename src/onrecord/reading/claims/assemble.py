@@ -3,8 +3,10 @@
 What counts as a claim, and how each slot is filled, is the guideline in `docs/claims.md`.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from onrecord.model import Claim, Report, Sentence, Span
 from onrecord.reading.claims.clauses import clause_round, clauses
@@ -14,13 +16,15 @@ from onrecord.reading.claims.settings import lands
 from onrecord.reading.claims.speakers import voice_of
 from onrecord.reading.losses.basis import is_campaign
 from onrecord.reading.losses.cues import cue_words, word_set
-from onrecord.reading.losses.kinds import is_matter, opens_kind
+from onrecord.reading.losses.kinds import is_matter, telling_words
 from onrecord.reading.losses.linking import can_split
 from onrecord.reading.losses.statements import Statement, find_statements
 from onrecord.reading.losses.stream import Item, stream
 from onrecord.reading.mentions import Attribution, Number, PlaceMention, TimeMention
 
 __all__ = ["READER", "assemble"]
+
+_M = TypeVar("_M", Number, TimeMention, PlaceMention)
 
 READER = "rules/1"
 """Name and version of the reader by rules: a change of what it reads changes the version."""
@@ -112,31 +116,49 @@ def _by_sentence(
     times: Sequence[TimeMention],
     places: Sequence[PlaceMention],
 ) -> Iterator[_Found]:
-    for sentence in sentences:
-        span = sentence.span
-        yield _Found(
-            sentence,
-            tuple(
-                each
-                for each in attributions
-                if any(span.meets(part) for part in (*each.content, *each.frame))
-            ),
-            tuple(each for each in numbers if span.holds(each.span)),
-            tuple(each for each in times if span.holds(each.span)),
-            tuple(each for each in places if span.holds(each.span)),
-        )
+    starts = [sentence.span.start for sentence in sentences]
+    voiced: list[list[Attribution]] = [[] for _ in sentences]
+    for each in attributions:
+        for at in sorted(
+            {at for part in (*each.content, *each.frame) for at in _met(sentences, starts, part)}
+        ):
+            voiced[at].append(each)
+    counted = _placed(sentences, starts, numbers)
+    timed = _placed(sentences, starts, times)
+    set_in = _placed(sentences, starts, places)
+    for at, sentence in enumerate(sentences):
+        yield _Found(sentence, tuple(voiced[at]), tuple(counted[at]), tuple(timed[at]), tuple(set_in[at]))
+
+
+def _met(sentences: Sequence[Sentence], starts: Sequence[int], span: Span) -> Iterator[int]:
+    """The places of the sentences that a span meets."""
+    for at in range(max(0, bisect_right(starts, span.start) - 1), len(sentences)):
+        if sentences[at].span.start >= span.end:
+            return
+        if sentences[at].span.meets(span):
+            yield at
+
+
+def _placed(sentences: Sequence[Sentence], starts: Sequence[int], mentions: Sequence[_M]) -> list[list[_M]]:
+    """The mentions that lie wholly in each sentence."""
+    placed: list[list[_M]] = [[] for _ in sentences]
+    for each in mentions:
+        at = bisect_right(starts, each.span.start) - 1
+        if at >= 0 and sentences[at].span.holds(each.span):
+            placed[at].append(each)
+    return placed
 
 
 def _can_carry(words: str, found: _Found, before: Sequence[Claim]) -> bool:
     """Whether any word of the sentence can open a claim; most sentences have none."""
-    if before and any(number.never is None for number in found.numbers):
+    if before and any(number.never is None and number.counts is None for number in found.numbers):
         return True
     lows = words.lower().replace("’", "'").split()
     bare = {low.strip(".,;:!?\"'()[]“”‘’«»—–-") for low in lows}
     bare |= {piece for low in bare for piece in low.replace("—", "-").split("-")}
     return (
         not bare.isdisjoint(cue_words())
-        or not bare.isdisjoint(opens_kind())
+        or not bare.isdisjoint(telling_words())
         or bool(found.attributions and is_matter(lows))
     )
 
@@ -146,8 +168,10 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, camp
     frames = _frames(found.attributions, span)
     items = stream(report, span, found.numbers, frames)
     statements = list(find_statements(report.text, items))
-    regions = _regions(report.text, found, items)
     statements += find_echoes(report.text, items, statements, before)
+    if not statements and not (found.attributions and is_matter([item.low for item in items])):
+        return []
+    regions = _regions(report.text, found, items)
     statements += _others(regions, found.attributions, statements, items)
     places = (*found.places, *lands(report.text, span))
     around = Surroundings(report, found.sentence, found.attributions, found.times, places, READER, campaign)

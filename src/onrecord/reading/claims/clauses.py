@@ -3,6 +3,7 @@
 Table `clauses` of `settings`: `leading` are words in front of a clause that belong to none.
 """
 
+import itertools
 from collections.abc import Sequence
 
 from onrecord.knowledge import table
@@ -29,9 +30,7 @@ def clauses(
     cuts = [region.start]
     cuts += [items[at].span.start for at in inside if at > inside[0] and _begins(items, at, region)]
     cuts.append(region.end)
-    found = [
-        _shaped(text, Span(*pair), times, keep_stop=runs_on) for pair in zip(cuts, cuts[1:], strict=False)
-    ]
+    found = [_shaped(text, Span(*pair), times, keep_stop=runs_on) for pair in itertools.pairwise(cuts)]
     return tuple(span for span in found if span.start < span.end)
 
 

@@ -40,8 +40,11 @@ class Phrases:
 
     def at(self, lows: Sequence[str], start: int) -> tuple[str, ...] | None:
         """The longest wording that begins with the word `start`."""
-        for words in self._by_first.get(lows[start], ()):
-            if tuple(lows[start : start + len(words)]) == words:
+        known = self._by_first.get(lows[start])
+        if known is None:
+            return None
+        for words in known:
+            if len(words) == 1 or tuple(lows[start : start + len(words)]) == words:
                 return words
         return None
 
@@ -50,9 +53,9 @@ class Phrases:
         return next((place for place in range(len(lows)) if self.at(lows, place)), None)
 
     @property
-    def openers(self) -> frozenset[str]:
-        """The first words of the wordings."""
-        return frozenset(self._by_first)
+    def telling(self) -> frozenset[str]:
+        """The longest word of each wording: a text with none of them has no wording."""
+        return frozenset(max(words, key=len) for known in self._by_first.values() for words in known)
 
 
 @cache
@@ -76,8 +79,12 @@ def cues() -> tuple[Phrases, dict[tuple[str, ...], Cue]]:
 
 @cache
 def cue_words() -> frozenset[str]:
-    """The first words of all cues: a sentence with none of them carries no figure of a loss."""
-    return cues()[0].openers
+    """Words of which a sentence that states a loss has at least one."""
+    return (
+        cues()[0].telling
+        | word_set("measures", "injuries", "nouns")
+        | word_set("measures", "hospitals", "nouns")
+    )
 
 
 def join(first: str, second: str) -> str | None:

@@ -13,7 +13,7 @@ from onrecord.knowledge import table
 from onrecord.reading.losses.cues import Phrases, word_set
 from onrecord.reading.losses.stream import Item, Sort
 
-__all__ = ["Sign", "find_signs", "is_matter", "opens_kind"]
+__all__ = ["Sign", "find_signs", "is_matter", "telling_words"]
 
 _REACH = 14
 """Items between a verb and its object."""
@@ -33,6 +33,8 @@ def find_signs(items: Sequence[Item]) -> tuple[Sign, ...]:
     """The signs of a sentence, in order; one for each clause and kind is for the caller to pick."""
     words, owner = _word_by_word(items)
     lows = [word.low for word in words]
+    if telling_words().isdisjoint(lows):
+        return ()
     found: list[Sign] = []
     for at in range(len(words)):
         sign = _concealment(words, lows, at) or _engagement(lows, at) or _verification(words, lows, at)
@@ -43,8 +45,13 @@ def find_signs(items: Sequence[Item]) -> tuple[Sign, ...]:
 
 def _word_by_word(items: Sequence[Item]) -> tuple[list[Item], list[int]]:
     """The items with wordings of several words cut apart, and the place that each came from."""
-    cut = [(replace(item, low=low), at) for at, item in enumerate(items) for low in item.low.split() or [""]]
-    return [item for item, _ in cut], [at for _, at in cut]
+    words: list[Item] = []
+    owner: list[int] = []
+    for at, item in enumerate(items):
+        pieces = item.low.split() if " " in item.low else ()
+        words += [replace(item, low=low) for low in pieces] or [item]
+        owner += [at] * max(len(pieces), 1)
+    return words, owner
 
 
 @cache
@@ -53,8 +60,8 @@ def _phrases(kind: str, column: str) -> Phrases:
 
 
 @cache
-def opens_kind() -> frozenset[str]:
-    """The first words of all verbs and phrases, to pass over sentences that hold none."""
+def telling_words() -> frozenset[str]:
+    """Words of which a sentence that hides, fights or checks has at least one."""
     columns = (
         ("concealment", "verbs"),
         ("concealment", "keep"),
@@ -64,7 +71,7 @@ def opens_kind() -> frozenset[str]:
         ("verification", "verbs"),
         ("verification", "phrases"),
     )
-    return frozenset(word for kind, column in columns for word in _phrases(kind, column).openers)
+    return frozenset(word for kind, column in columns for word in _phrases(kind, column).telling)
 
 
 def _concealment(items: Sequence[Item], lows: Sequence[str], at: int) -> Sign | None:

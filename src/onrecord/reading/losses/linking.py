@@ -6,6 +6,7 @@ the number before it in a list ("killed three soldiers and two civilians"). A nu
 of its own, or does the killing, links to nothing.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -223,7 +224,7 @@ def _late_totals(
     """A number in front of a list takes the cue at the list's end: "two soldiers and three civilians killed"."""
     found = dict(links)
     numbers = sorted(outlooks, reverse=True)
-    for later, place in zip(numbers, numbers[1:], strict=False):
+    for later, place in itertools.pairwise(numbers):
         if place in found or later not in found or outlooks[place].blocked:
             continue
         between = items[place + 1 : later]

@@ -247,9 +247,7 @@ def _joined(items: list[Item]) -> Iterator[Item]:
 def _next_joined(items: Sequence[Item], place: int, joins: frozenset[str]) -> int | None:
     ahead = place + 1
     while (
-        ahead < len(items)
-        and ahead - place <= 3
-        and (items[ahead].low in joins or items[ahead].low in ("the",))
+        ahead < len(items) and ahead - place <= 3 and (items[ahead].low in joins or items[ahead].low == "the")
     ):
         ahead += 1
     met = ahead > place + 1 and ahead < len(items) and items[ahead].sort is Sort.CUE
