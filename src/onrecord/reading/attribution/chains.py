@@ -10,39 +10,48 @@ from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.sources import noun
 from onrecord.reading.attribution.speakers import Speakers
 
-__all__ = ["chain_of", "cited_origins"]
+__all__ = ["chain_of", "cited_origins", "holders"]
 
 _DEEPEST = 4
 
 
-def chain_of(saying: Saying, sayings: Sequence[Saying], speakers: Speakers) -> tuple[Speaker, ...]:
-    """Outer sayings first, then who was told, the speaker, and whom the speaker cites; nobody twice in a row."""
+def holders(sayings: Sequence[Saying]) -> dict[Span, list[Saying]]:
+    """For the cue of each saying, the sayings with a source whose content holds it, outermost first."""
+    opening = sorted(
+        ((span, saying) for saying in sayings if saying.source is not None for span in saying.content),
+        key=lambda pair: pair[0],
+    )
+    found: dict[Span, list[Saying]] = {}
+    active: list[tuple[Span, Saying]] = []
+    at = 0
+    for saying in sorted(sayings, key=lambda each: each.cue):
+        while at < len(opening) and opening[at][0].start <= saying.cue.start:
+            active.append(opening[at])
+            at += 1
+        active = [pair for pair in active if pair[0].end > saying.cue.start]
+        holding = {id(own): own for span, own in active if own is not saying and span.holds(saying.cue)}
+        found[saying.cue] = sorted(holding.values(), key=lambda own: own.start)
+    return found
+
+
+def chain_of(saying: Saying, holding: Sequence[Saying], speakers: Speakers) -> tuple[Speaker, ...]:
+    """Outer sayings first, then who was told, the speaker, and whom the speaker cites; nobody twice."""
+    outer = [
+        other
+        for other in holding
+        if other.kind == "speech" and not any(span.holds(other.cue) for span in saying.content)
+    ]
     links: list[Speaker] = []
-    for each in [*_outer(saying, sayings), saying]:
-        links += [speaker for span in each.nearer if speakers.stands_between(speaker := speakers.of(span))]
+    for each in [*outer[-_DEEPEST:], saying]:
+        told = [speakers.of(span) for span in each.nearer]
+        links += [speaker for speaker in told if speakers.stands_between(speaker)]
         if each.source is not None:
             links.append(speakers.of(each.source))
-        if each is saying:
-            links += [speakers.of(span) for span in each.further]
-    distinct: list[Speaker] = []
+    links += [speakers.of(span) for span in saying.further]
+    first: dict[str, Speaker] = {}
     for link in links:
-        if all(link.name != other.name for other in distinct):
-            distinct.append(link)
-    return tuple(distinct)
-
-
-def _outer(saying: Saying, sayings: Sequence[Saying]) -> list[Saying]:
-    """The sayings whose content holds this one's cue, outermost first."""
-    holding = [
-        other
-        for other in sayings
-        if other is not saying
-        and other.kind == "speech"
-        and other.source is not None
-        and any(span.holds(saying.cue) for span in other.content)
-        and not any(span.holds(other.cue) for span in saying.content)
-    ]
-    return sorted(holding, key=lambda other: other.start)[-_DEEPEST:]
+        first.setdefault(link.name, link)
+    return tuple(first.values())
 
 
 def cited_origins(passage: Passage, sayings: Sequence[Saying]) -> list[Saying]:

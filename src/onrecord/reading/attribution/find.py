@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from onrecord.model import Cue, Report, Sentence
 from onrecord.reading.attribution.bounds import cut_contents
-from onrecord.reading.attribution.chains import chain_of, cited_origins
-from onrecord.reading.attribution.flow import is_direct, run_on, whole_quotations, whole_turns
+from onrecord.reading.attribution.chains import chain_of, cited_origins, holders
+from onrecord.reading.attribution.flow import is_direct, parts_of, run_on, whole_quotations, whole_turns
 from onrecord.reading.attribution.passage import Passage, make_passages
 from onrecord.reading.attribution.phrasal import phrasal_sayings
 from onrecord.reading.attribution.quotations import find_quotations
@@ -33,7 +33,9 @@ def find_attributions(
     whole_turns(sayings, passages)
     whole_quotations(sayings, quotations)
     run_on(sayings, passages, quotations, report.text)
-    sayings = [saying for saying in sayings if not _points_back(saying, sayings)]
+    holding = holders(sayings)
+    sayings = [saying for saying in sayings if not _points_back(saying, holding[saying.cue])]
+    parts = parts_of(quotations)
     speakers = Speakers(report, passages, sayings)
     found = []
     for saying in sayings:
@@ -41,10 +43,10 @@ def find_attributions(
             continue
         found.append(
             Attribution(
-                sources=chain_of(saying, sayings, speakers),
+                sources=chain_of(saying, holding[saying.cue], speakers),
                 cue=Cue(saying.cue.of(report.text), saying.cue),
                 content=tuple(sorted(saying.content)),
-                direct=is_direct(saying, quotations),
+                direct=is_direct(saying, parts),
                 stance=saying.stance,
                 frame=tuple(sorted(saying.frame)),
             )
@@ -78,14 +80,7 @@ def _in_insertion(saying: Saying, found: Sequence[Saying]) -> bool:
     )
 
 
-def _points_back(saying: Saying, sayings: Sequence[Saying]) -> bool:
+def _points_back(saying: Saying, holding: Sequence[Saying]) -> bool:
     """Whether a noun ("the report that …") only repeats what another saying's verb denies or reports."""
-    holding = [
-        other
-        for other in sayings
-        if other is not saying
-        and other.source is not None
-        and any(span.holds(saying.cue) for span in other.content)
-    ]
     refused = any(other.stance in ("denies", "questions", "retracts") for other in holding)
     return bool(holding) and saying.noun and (saying.source is None or refused)

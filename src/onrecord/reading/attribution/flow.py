@@ -1,22 +1,28 @@
 """Sayings over sentences: quotations that run on, what follows a colon, and quotations without a cue."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from onrecord.model import Span
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.quotations import Quotation, is_scare
 from onrecord.reading.attribution.sayings import Saying
 
-__all__ = ["is_direct", "run_on", "whole_quotations", "whole_turns"]
+__all__ = ["is_direct", "parts_of", "run_on", "whole_quotations", "whole_turns"]
 
 
 def whole_quotations(sayings: Sequence[Saying], quotations: Sequence[Quotation]) -> None:
     """Let content that holds part of a quotation hold all of it, over sentences and paragraphs."""
+    parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
+    starts = [part.start for part, _ in parts]
     for saying in sayings:
         content = list(saying.content)
-        for quotation in quotations:
-            if any(part.meets(span) for part in quotation.parts for span in saying.content):
-                content += [part for part in quotation.parts if not part.meets(saying.cue)]
+        for span in saying.content:
+            first = max(bisect_left(starts, span.start) - 1, 0)
+            for part, quotation in parts[first : bisect_left(starts, span.end)]:
+                if part.meets(span):
+                    content += [each for each in quotation.parts if not each.meets(saying.cue)]
         saying.content = _merged(content)
 
 
@@ -34,7 +40,8 @@ def run_on(
     sayings: Sequence[Saying], passages: Sequence[Passage], quotations: Sequence[Quotation], text: str
 ) -> None:
     """Give quotations without a cue to the speaker before: in the same paragraph, or after a colon."""
-    taken = [span for saying in sayings for span in saying.content]
+    taken = _Taken(span for saying in sayings for span in saying.content)
+    parts = parts_of(quotations)
     last: Saying | None = None
     by_sentence: dict[int, list[Saying]] = {}
     for saying in sayings:
@@ -44,17 +51,30 @@ def run_on(
         if not here and last is not None and _follows(last, passage, passages):
             for quotation in passage.quotations:
                 for part in quotation.parts:
-                    fresh = not any(part.meets(span) for span in taken)
-                    if fresh and part.meets(passage.sentence.span) and not is_scare(text, part):
+                    spoken = part.meets(passage.sentence.span) and not is_scare(text, part)
+                    if spoken and part not in last.content and not taken.meets(part):
                         last.content.append(part)
-                        taken.append(part)
         speech = [saying for saying in here if saying.kind == "speech" and saying.source is not None]
         if speech:
-            last = next((each for each in reversed(speech) if is_direct(each, quotations)), speech[-1])
+            last = next((each for each in reversed(speech) if is_direct(each, parts)), speech[-1])
         elif (
             last is not None and passages[last.sentence].sentence.block != passage.sentence.block and not here
         ) and not _all_quoted(passage):
             last = None
+
+
+class _Taken:
+    """Spans that some saying has, asked whether one of them meets another."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        ordered = sorted(spans)
+        self._starts = [span.start for span in ordered]
+        self._furthest = list(accumulate((span.end for span in ordered), max))
+
+    def meets(self, span: Span) -> bool:
+        """Whether a span that begins before the end of `span` ends after its start."""
+        before = bisect_left(self._starts, span.end)
+        return before > 0 and self._furthest[before - 1] > span.start
 
 
 def whole_turns(sayings: Sequence[Saying], passages: Sequence[Passage]) -> None:
@@ -79,7 +99,15 @@ def _all_quoted(passage: Passage) -> bool:
     return passage.end > 0 and all(at in passage.quoted for at in range(passage.end))
 
 
-def is_direct(saying: Saying, quotations: Sequence[Quotation]) -> bool:
-    """Whether all content stands in quotation marks."""
-    parts = [part for quotation in quotations for part in quotation.parts]
-    return bool(saying.content) and all(any(part.holds(span) for part in parts) for span in saying.content)
+def parts_of(quotations: Sequence[Quotation]) -> list[Span]:
+    """All parts of the quotations, in order of the text; none meets another."""
+    return sorted(part for quotation in quotations for part in quotation.parts)
+
+
+def is_direct(saying: Saying, parts: Sequence[Span]) -> bool:
+    """Whether all content stands in quotation marks; `parts` in order."""
+    for span in saying.content:
+        at = bisect_left(parts, (span.start + 1,)) - 1
+        if at < 0 or not parts[at].holds(span):
+            return False
+    return bool(saying.content)

@@ -10,7 +10,8 @@ from onrecord.reading.attribution.words import Word, split_words
 __all__ = ["Passage", "make_passages"]
 
 _FINAL = (".", "…", "...", ";", ":", ",")
-_MARKS = "\"“”„«»'‘’"
+_LONGEST = 500
+"""Words of a sentence that are looked at: more are no sentence, and would cost their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def make_passages(
 
 
 def _passage(text: str, sentence: Sentence, index: int, meeting: tuple[Quotation, ...]) -> Passage:
-    words = split_words(text, sentence.span)
+    words = split_words(text, sentence.span)[:_LONGEST]
     end = len(words)
     while end and words[end - 1].low in _FINAL:
         end -= 1

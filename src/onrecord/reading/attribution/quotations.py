@@ -6,7 +6,7 @@ else with its sentence.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from onrecord.model import PART_ROLES, Report, Sentence, Span
@@ -53,6 +53,7 @@ def find_quotations(report: Report, sentences: Sequence[Sentence]) -> tuple[Quot
     text = report.text.replace("''", f'"{_FILLER}').replace("``", f'"{_FILLER}')
     found: list[Quotation] = []
     ends = sorted(sentence.span.end for sentence in sentences)
+    heads = {block.span.start for block in report.blocks}
     running: Quotation | None = None
     for block in report.blocks:
         if block.role not in PART_ROLES:
@@ -62,18 +63,17 @@ def find_quotations(report: Report, sentences: Sequence[Sentence]) -> tuple[Quot
             if here and here[0].mark == running.mark and here[0].start == block.span.start:
                 here[0] = Quotation(running.parts + here[0].parts, running.mark, here[0].closed)
             else:
-                found.append(_bounded(running, report, ends))
+                found.append(_bounded(running, heads, ends))
         running = here.pop() if here and not here[-1].closed else None
         found.extend(here)
     if running is not None:
-        found.append(_bounded(running, report, ends))
+        found.append(_bounded(running, heads, ends))
     return tuple(found)
 
 
-def _bounded(quotation: Quotation, report: Report, ends: Sequence[int]) -> Quotation:
+def _bounded(quotation: Quotation, heads: Set[int], ends: Sequence[int]) -> Quotation:
     """A quotation that nothing closes, cut at its paragraph where it opens one, else at its sentence."""
-    opens = any(block.span.start == quotation.parts[-1].start for block in report.blocks)
-    if opens:
+    if quotation.parts[-1].start in heads:
         return quotation
     start, end = quotation.parts[-1]
     at = bisect_left(ends, start + 1)

@@ -1,6 +1,9 @@
 """Speakers: who "he", "the agency", "Zelenskyy" and "HUR" are in this report, with class and side."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from heapq import merge
 
 from onrecord.model import Report, Span, Speaker
 from onrecord.reading.attribution.cues import cue_words
@@ -31,10 +34,14 @@ class Speakers:
     def __init__(self, report: Report, passages: Sequence[Passage], sayings: Sequence[Saying]) -> None:
         self._text = report.text
         self._outlet = report.outlet
-        self._passages = passages
         self._names = collect_names(passages)
         bodies = (bodies_in(passage, self._text, self._names) for passage in passages)
-        self._bodies = [known for found in bodies for known in found]
+        self._bodies = sorted((known for found in bodies for known in found), key=lambda each: each.at)
+        self._sides = {k.speaker.name: k.speaker.side for k in reversed(self._bodies) if k.speaker.side}
+        self._mentions = sorted(
+            ((at, person) for person in self._names.everybody() for at in person.at), key=lambda each: each[0]
+        )
+        self._heads = [passage.sentence.span.start for passage in passages]
         self._met: list[Known] = []
         self._resolved: dict[Span, Speaker] = {}
         antecedents = {saying.source: saying.antecedent for saying in sayings if saying.source is not None}
@@ -60,7 +67,7 @@ class Speakers:
         else:
             found = self._phrase(words, span)
         if found.is_ != "unknown":
-            self._met.append(found)
+            self._met.append(replace(found, at=span.start))
         known = found.speaker
         return Speaker(known.name, span.of(self._text), known.class_, known.side, span)
 
@@ -73,12 +80,9 @@ class Speakers:
 
     def _introduced(self, body: Known) -> Known:
         """The body with the side that another mention of its name gives ("South Korea's NIS")."""
-        if body.speaker.side is not None:
-            return body
-        named = (known.speaker for known in self._bodies if known.speaker.name == body.speaker.name)
-        side = next((speaker.side for speaker in named if speaker.side), None)
+        side = body.speaker.side or self._sides.get(body.speaker.name)
         own = body.speaker
-        return Known(Speaker(own.name, own.wording, own.class_, side, own.span), body.is_, body.lows, body.at)
+        return replace(body, speaker=Speaker(own.name, own.wording, own.class_, side, own.span))
 
     def _described(self, words: Sequence[Word], span: Span) -> Known:
         """ "The agency", "the Ukrainian leader", "a senior official", "witnesses"."""
@@ -113,23 +117,17 @@ class Speakers:
                 return each
         return None
 
-    def _before(self, span: Span) -> list[Known]:
+    def _before(self, span: Span) -> Iterator[Known]:
         """Bodies named and sources met before `span`, the latest first."""
-        met = [each for each in (*self._bodies, *self._met) if each.at < span.start]
-        return sorted(met, key=lambda each: each.at, reverse=True)
+        named = self._bodies[: bisect_left(self._bodies, span.start, key=lambda each: each.at)]
+        return merge(reversed(named), reversed(self._met), key=lambda each: each.at, reverse=True)
 
     def _by_role(self, low: str, state: str | None, span: Span) -> Known | None:
         """The person last named who bears the title; else the last sentence's subject, where nobody's title is known."""
-        fitting = [
-            (at, person)
-            for person in self._names.everybody()
-            for at in person.at
-            if at < span.start
-            and role_covers(low, frozenset(person.titles))
-            and not (state and person.side and person.side != state)
-        ]
-        if fitting:
-            return known_person(max(fitting, key=lambda each: each[0])[1], span, self._text)
+        for _, person in reversed(self._mentions[: self._until(span.start)]):
+            other = state and person.side and person.side != state
+            if role_covers(low, frozenset(person.titles)) and not other:
+                return known_person(person, span, self._text)
         subject = self._subject_before(span, "")
         if subject is None or subject[1].titles or state:
             return None
@@ -173,16 +171,14 @@ class Speakers:
 
     def _subject_before(self, span: Span, gender: str) -> tuple[int, Person] | None:
         """The person whose name opens the nearest sentence before, of the last four, that a name opens."""
-        earlier = [passage for passage in self._passages if passage.sentence.span.start < span.start]
-        for passage in reversed(earlier[-4:]):
-            start = passage.sentence.span.start
-            opening = [
-                (at, person)
-                for person in self._names.everybody()
-                for at in person.at
-                if start <= at < min(start + _OPENING, span.start)
-                and not (gender and person.gender not in (None, gender))
-            ]
-            if opening:
-                return min(opening, key=lambda each: each[0])
+        last = bisect_left(self._heads, span.start)
+        for start in reversed(self._heads[max(0, last - 4) : last]):
+            stop = min(start + _OPENING, span.start)
+            for at, person in self._mentions[self._until(start) : self._until(stop)]:
+                if not gender or person.gender in (None, gender):
+                    return at, person
         return None
+
+    def _until(self, offset: int) -> int:
+        """How many mentions of persons stand before `offset`."""
+        return bisect_left(self._mentions, offset, key=lambda each: each[0])

@@ -49,12 +49,11 @@ def _stance(cue: VerbCue) -> str | None:
 
 
 def _taken(passage: Passage, cue: VerbCue, found: Sequence[Saying]) -> bool:
-    """Whether the word is part of another saying's frame ("Reuters, citing the ministry, said"), or an infinitive."""
+    """Whether the word is an infinitive, or part of another saying's frame ("said in a post that")."""
     if passage.words[cue.start].tag == "to":
         return True
-    citing = passage.words[cue.at].low in ("saying", *cue_words("citing"))
     here = passage.words[cue.at].span
-    return citing and any(frame.holds(here) for saying in found for frame in saying.frame)
+    return any(frame.holds(here) for saying in found for frame in saying.frame)
 
 
 def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying | None:

@@ -1,0 +1,71 @@
+"""Chains of speakers: nearest to the report first, origin last."""
+
+import pytest
+from test_attribution import chain, content, found, only
+
+DIED = "100 soldiers were killed"
+NIS = "National Intelligence Service"
+
+CHAINS = [
+    (
+        f"Reuters, citing an MP who cited the National Intelligence Service, reported that {DIED}.",
+        ["Reuters", "MP", NIS],
+    ),
+    (f"Yonhap reported, citing the JCS, that {DIED}.", ["Yonhap", "Joint Chiefs of Staff"]),
+    (f"The ministry said, citing hospital records, that {DIED}.", ["ministry", "hospital records"]),
+    (f"Reuters reported that {DIED}, citing two officials.", ["Reuters", "two officials"]),
+    (f"{DIED}, according to the mayor, quoted by Suspilne.", ["Suspilne", "mayor"]),
+    (f"Orlenko told Reuters that {DIED}.", ["Reuters", "Orlenko"]),
+    (f"Orlenko told the BBC {DIED}.", ["BBC", "Orlenko"]),
+    (f"Orlenko told Suspilne {DIED}.", ["Suspilne", "Orlenko"]),
+    (f"The governor said in an interview with the BBC that {DIED}.", ["BBC", "governor"]),
+    (f"{DIED}, the governor confirmed to AFP.", ["AFP", "governor"]),
+    (f"TASS quoted the governor as saying that {DIED}.", ["TASS", "governor"]),
+    (f"The governor was quoted by Interfax as saying that {DIED}.", ["Interfax", "governor"]),
+    (f"State news agency TASS reported that {DIED}, quoting the ministry.", ["TASS", "ministry"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CHAINS)
+def test_chain_from_the_nearest_to_the_origin(text: str, expected: list[str]) -> None:
+    attribution = only(text)
+    assert chain(attribution) == expected
+    assert DIED in content(attribution, text)
+
+
+@pytest.mark.parametrize("told", ["reporters", "journalists", "lawmakers", "a crowd in Seoul", "them"])
+def test_those_told_are_no_link_unless_they_are_a_medium(told: str) -> None:
+    assert chain(only(f"Orlenko told {told} that {DIED}.")) == ["Orlenko"]
+
+
+def test_the_reports_own_outlet_is_no_link() -> None:
+    (attribution,) = found(f"Orlenko told Reuters that {DIED}.", outlet="Reuters")
+    assert chain(attribution) == ["Orlenko"]
+
+
+def test_a_saying_inside_another_has_the_outer_speaker_before_its_own() -> None:
+    text = f"Lee Min-ho, a lawmaker briefed by the NIS, told reporters that the agency estimates {DIED}."
+    outer, inner = found(text)
+    assert chain(outer) == ["Lee Min-ho"]
+    assert chain(inner) == ["Lee Min-ho", NIS]
+    assert content(inner, text) == [DIED]
+
+
+def test_an_attributed_quotation_that_another_outlet_carries() -> None:
+    text = "“More than 40 died,” a local official said, according to Suspilne."
+    inner, outer = found(text)
+    assert chain(inner) == ["Suspilne", "local official"]
+    assert chain(outer) == ["Suspilne"]
+
+
+def test_nobody_stands_twice_in_a_chain() -> None:
+    text = f"The ministry said the ministry believed that {DIED}."
+    for attribution in found(text):
+        assert len(set(chain(attribution))) == len(attribution.sources)
+
+
+def test_every_link_shows_its_words() -> None:
+    text = f"Reuters, citing an MP who cited the National Intelligence Service, reported that {DIED}."
+    for speaker in only(text).sources:
+        assert speaker.span is not None
+        assert speaker.span.of(text) == speaker.wording
