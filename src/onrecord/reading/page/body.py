@@ -150,7 +150,8 @@ def _forward(gap: str, keys: Sequence[str], indices: range) -> Iterator[int]:
             return
         place, length = _place(gap, key, at)
         left -= len(gap) - at
-        if place >= 0 and place - at <= skipped + _SLACK:
+        room = skipped + _SLACK + (len(key) if length < len(key) else 0)
+        if 0 <= place <= at + room:
             yield index
             at, skipped = place + length, 0
         else:

@@ -6,6 +6,7 @@ apart, which decoding settles).
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from onrecord.model import Block, Span
 from onrecord.reading.page.cues import credit_start, role_by_words
@@ -17,6 +18,8 @@ _WRAPPED = 120
 """Nobody wraps lines wider than this; a file with wider ones has a paragraph a line."""
 _NARROWEST = 60
 """Nobody wraps narrower than this."""
+_SHORT = 0.6
+"""Share of the width below which a line was ended on purpose."""
 _HEADLINE = 200
 """Code points of the longest headline."""
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
@@ -41,7 +44,7 @@ def plain_blocks(text: str) -> tuple[tuple[Block, ...], str | None]:
         credit = credit_start(words) if role is None else None
         if credit:
             blocks += [Block("caption", _trimmed(text, Span(span.start, span.start + credit)))]
-            blocks += [Block("photo credit", Span(span.start + credit, span.end))]
+            blocks += [Block("photo credit", _trimmed(text, Span(span.start + credit, span.end)))]
             continue
         heading = _HEADING.match(words)
         if role is None and title is None and _is_title(words, spans[place + 1 :], blocks):
@@ -79,23 +82,39 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _width(text: str, lines: Sequence[Span]) -> int | None:
-    """The column at which the file wraps its lines; null where it does not wrap."""
+    """The column at which the file wraps its lines; null where it does not wrap.
+
+    Wrapped lines end anywhere; a file whose lines mostly end where sentences do has a paragraph a line.
+    """
     widest = max((line.end - line.start for line in lines if " " in line.of(text).strip()), default=0)
-    return max(widest, _NARROWEST) if widest <= _WRAPPED else None
+    joined = [
+        upper.of(text).rstrip().endswith(ENDED)
+        for upper, lower in pairwise(lines)
+        if _newlines(text, upper, lower) == 1
+    ]
+    if widest > _WRAPPED or sum(joined) * 4 > len(joined) * 3:
+        return None
+    return max(widest, _NARROWEST)
+
+
+def _newlines(text: str, upper: Span, lower: Span) -> int:
+    return len(text[upper.end : lower.start].replace("\r\n", "\n"))
 
 
 def _breaks(text: str, line: Span, following: Span, width: int | None) -> bool:
     """Whether a paragraph ends with this line."""
-    gap = text[line.end : following.start].replace("\r\n", "\n")
     upper, lower = line.of(text).strip(), following.of(text).strip()
-    if len(gap) > 1 or _ITEM.match(lower) or upper.startswith("#") or _role_breaks(upper, lower):
+    if _newlines(text, line, following) > 1 or _ITEM.match(lower) or upper.startswith("#"):
+        return True
+    if _role_breaks(upper, lower):
         return True
     if runs_on(upper, lower):
         return False
     if width is None:
         return True
-    word = lower.split(None, 1)[0]
-    return (line.end - line.start) + 1 + len(word) <= width
+    length = line.end - line.start
+    had_room = length + 1 + len(lower.split(None, 1)[0]) <= width
+    return had_room and (upper.endswith(ENDED) or length < width * _SHORT)
 
 
 def _role_breaks(upper: str, lower: str) -> bool:

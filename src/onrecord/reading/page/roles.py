@@ -28,6 +28,8 @@ _ZONE_ROLES = {
 """The role of a piece outside the text by the zone it stands in."""
 _LINKED = 0.9
 """Share of linked text from which a piece only points elsewhere."""
+_STAMP = 40
+"""Code points of the longest time stamp: "Updated 3 February 2031, 10:05 a.m. EET"."""
 _HEADLINE_WORDS = 5
 """Words from which a linked text is a headline and not an entry of a menu."""
 _DATE_ONLY = re.compile(r"[^\W\d_]{0,12}[\s:,.|–-]{0,4}(?:[^\W\d_]{1,12}[\s,.]{0,3}){0,4}\d{1,4}[^\n]{0,40}")
@@ -68,6 +70,8 @@ def _inside(piece: Piece, title: str | None, *, ahead: bool) -> str:
     told = role_by_words(piece.text)
     if told is not None:
         return told
+    if piece.times and len(piece.text) <= _STAMP:
+        return "dateline"
     if title and _letters(piece.text) == _letters(title):
         return "navigation"
     zones = piece.zones
