@@ -17,6 +17,7 @@ VERBS = {
     "show": "onrecord.cli.show",
     "decide": "onrecord.cli.decide",
     "export": "onrecord.cli.export",
+    "verify": "onrecord.cli.verify",
     "rebuild": "onrecord.cli.keep",
     "build": "onrecord.cli.keep",
 }

@@ -72,6 +72,20 @@ class Events:
             yield _load(path, expected)
             expected += 1
 
+    def files(self) -> Iterator[tuple[Path, int]]:
+        """Every file in the folder with the number in its name (0: not a name of an event), in order of names.
+
+        What an interrupted `append` left half-written is passed over.
+        """
+        for path in sorted(self.folder.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                here = path == self._path(_number(path.name), path.name[10:-5])
+                yield path, _number(path.name) if here else 0
+
+    def load(self, path: Path, number: int) -> Event:
+        """The event in a file; RecordError where it is none."""
+        return _load(path, number)
+
     def append(self, kind: str, content: Mapping[str, Any], *, number: int, at: str | None = None) -> Event:
         """Append an event with the next `number`; it is on the disk when this returns."""
         whole = {"event": kind, "at": at or now(), "salt": secrets.token_hex(16), **content}

@@ -7,7 +7,7 @@ from pathlib import Path
 from onrecord.log.audit import read_tile
 from onrecord.log.checkpoint import TreeHead
 from onrecord.log.findings import Finding
-from onrecord.log.tiles import TILE_WIDTH, TileName
+from onrecord.log.tiles import TILE_WIDTH, TileName, decode_bundle, encode_bundle
 
 __all__ = ["LOG_FILES", "LOG_FOLDERS", "take_inventory"]
 
@@ -58,7 +58,17 @@ def _older(folder: Path, name: TileName, present: TileName) -> Finding | None:
     except OSError as error:
         return Finding("altered", name.path, f"it cannot be read ({error.strerror})")
     newer = read_tile(folder, present)
-    if newer is not None and (not newer.startswith(older) or not older):
+    if newer is not None and older != _beginning(newer, name):
         detail = f"it was written when the log was smaller, but is not the beginning of {present.path}"
         return Finding("altered", name.path, detail)
     return None
+
+
+def _beginning(newer: bytes, name: TileName) -> bytes | None:
+    """What the tile held when it was `name.width` wide; None where the present one cannot tell."""
+    if name.level is not None:
+        return newer[: name.width * 32]
+    try:
+        return encode_bundle(decode_bundle(newer)[: name.width])
+    except ValueError:
+        return None

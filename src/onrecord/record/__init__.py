@@ -6,6 +6,7 @@ from onrecord.record.exporting import FORMATS, NOUNS, write_claims
 from onrecord.record.keeping import Added
 from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
+from onrecord.record.verifying import Verdict, not_proved, verify_record
 from onrecord.record.version import TOOL, VERSION
 
 init = Record.init
@@ -21,10 +22,13 @@ __all__ = [
     "Claims",
     "Done",
     "Record",
+    "Verdict",
     "init",
     "is_date",
+    "not_proved",
     "open",
     "read_bytes",
     "read_file",
+    "verify_record",
     "write_claims",
 ]

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onrecord.errors import RecordError
-from onrecord.evidence.events import Events, now
+from onrecord.evidence.events import Events
 from onrecord.evidence.vault import Vault, disk_errors
 from onrecord.record.ledger import Ledger, create_log
 
@@ -61,11 +61,14 @@ class Folder:
                 place.mkdir(parents=True, exist_ok=True)
             create_log(root)
             temporary = folder.marker.with_suffix(".new")
-            temporary.write_text(
-                json.dumps({"onrecord": "record", "layout": LAYOUT, "created": now()}) + "\n"
-            )
+            temporary.write_text(cls.marker_text(), encoding="utf-8")
             os.replace(temporary, folder.marker)
         return folder
+
+    @staticmethod
+    def marker_text() -> str:
+        """What the marker says."""
+        return json.dumps({"onrecord": "record", "layout": LAYOUT}) + "\n"
 
     @classmethod
     def open(cls, root: Path) -> "Folder":

@@ -11,7 +11,7 @@ from onrecord.evidence.events import Event
 from onrecord.model import Capture, Claim, Decision, Item, ReadingEvent, Report
 from onrecord.record.standing import anchored, stands
 
-__all__ = ["applied", "apply_capture", "apply_decision", "apply_reading", "decision_of"]
+__all__ = ["applied", "apply_capture", "apply_decision", "apply_reading", "capture_of", "decision_of"]
 
 
 def applied(database: store.Database) -> int:
@@ -24,7 +24,7 @@ def apply_capture(database: store.Database, event: Event) -> None:
     content = event.content
     with database.transaction():
         store.items.put(database, Item(content["item"], content["length"], content["media_type"]))
-        store.captures.put(database, Capture.from_wire(content), event=event.number)
+        store.captures.put(database, capture_of(event), event=event.number)
         _advance(database, event)
 
 
@@ -51,6 +51,11 @@ def apply_decision(database: store.Database, event: Event) -> None:
             machine = store.claims.machine(database, claim)
             _stand(database, claim, machine)
         _advance(database, event)
+
+
+def capture_of(event: Event) -> Capture:
+    """The Capture that a `capture` event tells of."""
+    return Capture.from_wire(event.content)
 
 
 def decision_of(event: Event) -> Decision:

@@ -14,7 +14,7 @@ from onrecord.record.ledger import Ledger
 from onrecord.record.pool import Outcome, Task, outcomes, workers_for
 from onrecord.record.progress import Progress, counted
 
-__all__ = ["DEFAULT_READER", "Done", "read", "sync"]
+__all__ = ["DEFAULT_READER", "Done", "read", "reading_digest", "sync"]
 
 DEFAULT_READER = "rules"
 
@@ -69,7 +69,7 @@ def sync(folder: Folder, database: store.Database, *, workers: int | None = None
                 projection.apply_capture(database, event)
             case "reading" if outcome:
                 projection.apply_reading(database, event, outcome.reports, outcome.claims)
-                done.differ += _digest(outcome.reports, outcome.claims) != event.content["digest"]
+                done.differ += reading_digest(outcome.reports, outcome.claims) != event.content["digest"]
                 _count(done, outcome, database)
             case "decision":
                 projection.apply_decision(database, event)
@@ -119,14 +119,18 @@ def _event(outcome: Outcome, version: str) -> dict[str, object]:
         reader=version,
         reports=len(outcome.reports),
         claims=len(outcome.claims),
-        digest=_digest(outcome.reports, outcome.claims),
+        digest=reading_digest(outcome.reports, outcome.claims),
         refusals=outcome.refusals,
     )
     return made.to_wire()
 
 
-def _digest(reports: Iterable[Report], claims: Iterable[Claim]) -> str:
-    return digest([[report.to_wire() for report in reports], [claim.to_wire() for claim in claims]])
+def reading_digest(reports: Iterable[Report], claims: Iterable[Claim]) -> str:
+    """SHA-256 over what a reading gave: its reports and its claims as read, each by id."""
+    parts = [
+        sorted((noun.to_wire() for noun in nouns), key=lambda wire: wire["id"]) for nouns in (reports, claims)
+    ]
+    return digest(parts)
 
 
 def _count(done: Done, outcome: Outcome, database: store.Database) -> None:

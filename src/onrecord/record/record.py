@@ -1,6 +1,6 @@
 """The Record: the folder a user works in, and the verbs that act on it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from onrecord import store
 from onrecord.errors import RecordError
 from onrecord.model import Capture, Claim, Decision, Item, Report
-from onrecord.record import deciding, exporting, keeping, projection, reading
+from onrecord.record import deciding, exporting, keeping, projection, reading, verifying
 from onrecord.record.claims import Claims
 from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
@@ -226,6 +226,13 @@ class Record:
         with self._folder.writing() as ledger:
             self._catch_up()
             return deciding.undo(ledger, self._database, id_, reason=reason, operator=operator)
+
+    def verify(self, *, against: Sequence[str | Path] = ()) -> verifying.Verdict:
+        """Verify everything in the record against its log, and the log against checkpoints kept outside."""
+        with self._folder.locked():
+            return verifying.verify(
+                self._folder, outside=[Path(path) for path in against], progress=self._progress
+            )
 
     def export(self, format_: str, target: str | Path, *, noun: str = "claims", **filters: Any) -> int:
         """Write claims (or, as JSON Lines, another noun) to a file; how many there were."""

@@ -1,7 +1,17 @@
 """SQLite: schema, migrations, one module per noun."""
 
 from onrecord.store import captures, claims, decisions, items, readings, reports
-from onrecord.store.database import Database
+from onrecord.store.database import Database, differing
 from onrecord.store.schema import VERSION
 
-__all__ = ["VERSION", "Database", "captures", "claims", "decisions", "items", "readings", "reports"]
+__all__ = [
+    "VERSION",
+    "Database",
+    "captures",
+    "claims",
+    "decisions",
+    "differing",
+    "items",
+    "readings",
+    "reports",
+]

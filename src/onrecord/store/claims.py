@@ -7,7 +7,18 @@ from typing import Any
 from onrecord.model import Claim, canonical
 from onrecord.store.database import Database
 
-__all__ = ["FILTERS", "count", "find", "machine", "of_item", "of_report", "put", "remove", "select"]
+__all__ = [
+    "FILTERS",
+    "count",
+    "find",
+    "machine",
+    "machine_of_report",
+    "of_item",
+    "of_report",
+    "put",
+    "remove",
+    "select",
+]
 
 FILTERS: Mapping[str, str] = {
     "kind": "c.kind = ?",
@@ -75,6 +86,12 @@ def machine(database: Database, claim: str) -> Claim | None:
     """The claim with this id as the reader gave it; None where a person coded it or it isn't there."""
     row = database.execute("SELECT machine FROM claims WHERE id = ?", (claim,)).fetchone()
     return Claim.from_wire(json.loads(row["machine"])) if row and row["machine"] else None
+
+
+def machine_of_report(database: Database, report: str) -> list[Claim]:
+    """The claims of one report as the reader gave them, by id."""
+    sql = "SELECT machine FROM claims WHERE report = ? AND machine IS NOT NULL ORDER BY id"
+    return [Claim.from_wire(json.loads(row["machine"])) for row in database.execute(sql, (report,))]
 
 
 def remove(database: Database, claim: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from onrecord.errors import RecordError
 from onrecord.store.schema import MIGRATIONS, VERSION
 
-__all__ = ["Database"]
+__all__ = ["Database", "differing"]
 
 _BUSY_SECONDS = 10.0
 
@@ -97,3 +97,17 @@ def _advice(message: str) -> tuple[str, str]:
     if "readonly" in message or "unable to open" in message:
         return f"it cannot be opened for writing ({message})", "Check the permissions of the folder"
     return message, "Make it again from evidence and events: onrecord rebuild"
+
+
+def differing(one: Database, other: Database) -> list[str]:
+    """The tables that do not hold the same rows in both."""
+    names = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+    schema, expected = ({row["name"]: row["sql"] for row in each.execute(names)} for each in (one, other))
+    if schema != expected:
+        return ["schema"]
+    tables = [name for name, sql in schema.items() if sql.startswith("CREATE TABLE")]
+    return [name for name in tables if _rows(one, name) != _rows(other, name)]
+
+
+def _rows(database: Database, table: str) -> list[tuple[object, ...]]:
+    return sorted((tuple(row) for row in database.execute(f"SELECT * FROM {table}")), key=repr)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.model import Report, canonical
 from onrecord.store.database import Database
 
-__all__ = ["every", "find", "of_item", "put"]
+__all__ = ["every", "find", "of_item", "of_reading", "put"]
 
 
 def put(database: Database, reports: Iterable[Report], *, reading: str) -> None:
@@ -29,6 +29,12 @@ def find(database: Database, prefix: str) -> list[Report]:
 def of_item(database: Database, item: str) -> list[Report]:
     """The reports read out of one item, in the order of their parts."""
     rows = database.execute("SELECT wire FROM reports WHERE item = ? ORDER BY part, id", (item,))
+    return [Report.from_wire(json.loads(row["wire"])) for row in rows]
+
+
+def of_reading(database: Database, reading: str) -> list[Report]:
+    """The reports that one reading gave, by id."""
+    rows = database.execute("SELECT wire FROM reports WHERE reading = ? ORDER BY id", (reading,))
     return [Report.from_wire(json.loads(row["wire"])) for row in rows]
 
 

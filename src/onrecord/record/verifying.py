@@ -1,0 +1,341 @@
+"""The verb `verify`: the whole record against its log, and the log against checkpoints kept outside.
+
+Every item, event, file of the log and row of the store is looked at. What verifying cannot show is said:
+that a page was true, and who made it; and, without a checkpoint kept outside, that the whole history was
+not written anew by whoever holds the key.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from onrecord import store
+from onrecord.errors import OnrecordError, RecordError
+from onrecord.evidence.events import Event
+from onrecord.log.checkpoint import TreeHead, find_heads
+from onrecord.log.leaf import Leaf
+from onrecord.log.reader import LogReader
+from onrecord.log.timestamp import check_stamps
+from onrecord.log.verify import LogVerdict, verify_log
+from onrecord.model import Claim, ReadingEvent, Report
+from onrecord.record import projection
+from onrecord.record.folder import Folder
+from onrecord.record.ledger import commitment_of, log_index
+from onrecord.record.progress import Progress, silent
+from onrecord.record.reading import reading_digest
+
+__all__ = ["STATES", "Check", "Verdict", "not_proved", "verify", "verify_record"]
+
+STATES = ("verified", "altered", "missing", "added later", "withheld", "unverifiable")
+_CHUNK = 1024 * 1024
+_KNOWN = (
+    "evidence",
+    "events",
+    "log",
+    "keys",
+    "lock",
+    "onrecord.json",
+    "record.sqlite",
+    "record.sqlite-wal",
+    "record.sqlite-shm",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What verifying one thing gave."""
+
+    state: str
+    """One of STATES."""
+    what: str
+    """`item`, `event`, `log`, `store`, `time-stamp` or `file`."""
+    name: str
+    """The item's SHA-256, the event's number, the file's path in the record."""
+    detail: str = ""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What verifying a record gave."""
+
+    items: list[Check] = field(default_factory=list)
+    """One for each item."""
+    faults: list[Check] = field(default_factory=list)
+    """Everything that is not as it was logged, items too."""
+    entries: int = 0
+    head: TreeHead | None = None
+    agreeing: tuple[TreeHead, ...] = ()
+    """The checkpoints kept outside that this record is the continuation of."""
+    witnesses: tuple[str, ...] = ()
+    """Witnesses that signed a checkpoint of it."""
+    stamps: tuple[str, ...] = ()
+    """Time-stamps of its checkpoints, each with its state."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is as it was logged."""
+        return not self.faults
+
+
+def verify(folder: Folder, *, outside: Sequence[Path] = (), progress: Progress) -> Verdict:
+    """Verify everything in the record; `outside` are files that hold older checkpoints, in any form.
+
+    Nothing is changed, and no private key is needed.
+    """
+    heads = [head for path in outside for head in find_heads(_bytes(path), name=str(path))]
+    verdict = Verdict()
+    log = verify_log(
+        folder.root / "log", outside=heads, progress=lambda done, total: progress("log", done, total)
+    )
+    verdict.head, verdict.agreeing = log.head, log.agreeing
+    verdict.witnesses = tuple(dict.fromkeys(each.witness.name for each in log.cosigned))
+    verdict.faults += [
+        Check(_state(f.verdict), "log", f"log/{f.file}", f"{f.verdict}: {f.detail}") for f in log.findings
+    ]
+    events = _events(folder, log, verdict, progress)
+    _items(folder, events, verdict, progress)
+    _stamps(folder, verdict)
+    if not any(check.what == "event" for check in verdict.faults):
+        verdict.faults += _store(folder, events)
+    verdict.faults += _files(folder)
+    return verdict
+
+
+def verify_record(path: Path, *, against: Sequence[Path] = (), progress: Progress = silent) -> Verdict:
+    """Verify the record at `path`, whatever state it is in: nothing is opened for writing first."""
+    folder = Folder(path)
+    if not folder.events.folder.is_dir():
+        folder = Folder.open(path)
+    with folder.locked():
+        return verify(folder, outside=against, progress=progress)
+
+
+def not_proved(verdict: Verdict) -> list[str]:
+    """What this verdict does not show, in plain words."""
+    lines = ["Not proved: that what the items say is true, or who made them."]
+    if not verdict.agreeing and not verdict.witnesses:
+        lines.append(
+            "Not proved: that the whole history was not written anew by whoever holds the key. "
+            "Verify against a checkpoint that was kept elsewhere (--against FILE)."
+        )
+    if not verdict.stamps:
+        lines.append(
+            "Not proved: when, beyond this machine's own clock. A time-stamp shows that (onrecord timestamp)."
+        )
+    return lines
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RecordError(
+            str(path), f"it cannot be read ({error.strerror})", "Give a file with a checkpoint"
+        ) from error
+
+
+def _state(verdict: str) -> str:
+    if verdict in ("removed", "missing", "truncated"):
+        return "missing"
+    return "added later" if verdict in ("inserted", "unexpected") else "altered"
+
+
+def _events(folder: Folder, log: LogVerdict, verdict: Verdict, progress: Progress) -> list[Event]:
+    """The events that the log holds; each compared with its entry."""
+    reader = _log(folder, log)
+    size = reader.size - (len(reader.key_periods()) - 1) if reader else folder.events.count()
+    verdict.entries = size
+    found: dict[int, Event] = {}
+    expected = 0
+    for path, number in folder.events.files():
+        name = f"events/{path.parent.name}/{path.name}"
+        if number == 0:
+            verdict.faults.append(
+                Check("added later", "event", name, "the file is not one that onrecord writes")
+            )
+            continue
+        if number == expected:
+            verdict.faults.append(Check("added later", "event", name, "another event has this number"))
+            continue
+        expected = number
+        progress("events", number, size)
+        try:
+            event = folder.events.load(path, number)
+        except OnrecordError as error:
+            verdict.faults.append(Check("altered", "event", name, error.problem))
+            continue
+        if number > size + log.unfinished:
+            verdict.faults.append(Check("added later", "event", name, "the log does not hold it"))
+        elif reader and number <= size:
+            verdict.faults += _compare(reader, event, name)
+        found[number] = event
+    present = {number for _, number in folder.events.files()}
+    gone = [number for number in range(1, size + 1) if number not in present]
+    verdict.faults += [
+        Check("missing", "event", f"events/{number:09d}", "the log holds an event that is gone")
+        for number in gone
+    ]
+    return [found[number] for number in sorted(found) if number <= size + log.unfinished]
+
+
+def _log(folder: Folder, log: LogVerdict) -> LogReader | None:
+    """The log, where it can be read with its keys."""
+    try:
+        reader = LogReader(folder.root / "log") if log.head else None
+        return reader if reader and reader.key_periods() else None
+    except OnrecordError:
+        return None
+
+
+def _compare(reader: LogReader, event: Event, name: str) -> Iterator[Check]:
+    try:
+        leaf = Leaf.decode(reader.entry(log_index(reader, event.number)))
+        if leaf.kind != event.kind or leaf.commitment != commitment_of(event):
+            yield Check(
+                "altered",
+                "event",
+                name,
+                f"it is not what entry {log_index(reader, event.number)} of the log commits to",
+            )
+    except (OnrecordError, ValueError, KeyError, TypeError) as error:
+        yield Check("unverifiable", "event", name, f"its entry in the log cannot be read ({error})")
+
+
+def _items(folder: Folder, events: Iterable[Event], verdict: Verdict, progress: Progress) -> None:
+    """Each item that a capture names, against the bytes; and bytes that no capture names."""
+    lengths = {e.content["item"]: e.content["length"] for e in events if e.kind == "capture"}
+    for done, (item, length) in enumerate(lengths.items(), start=1):
+        verdict.items.append(_item(folder, item, length))
+        progress("items", done, len(lengths))
+    verdict.faults += [check for check in verdict.items if check.state not in ("verified", "withheld")]
+    for path in sorted(folder.vault.folder.rglob("*")):
+        if path.is_file() and path.name not in lengths and not path.name.startswith("incoming-"):
+            name = path.relative_to(folder.root).as_posix()
+            verdict.faults.append(Check("added later", "file", name, "no capture in the log names it"))
+        elif (
+            path.is_file() and path != folder.vault.path(path.name) and not path.name.startswith("incoming-")
+        ):
+            name = path.relative_to(folder.root).as_posix()
+            verdict.faults.append(Check("added later", "file", name, "an item is not kept here"))
+
+
+def _item(folder: Folder, item: str, length: int) -> Check:
+    path = folder.vault.path(item)
+    name = f"evidence/{item[:2]}/{item}"
+    try:
+        with path.open("rb") as file:
+            hasher, seen = hashlib.sha256(), 0
+            while chunk := file.read(_CHUNK):
+                hasher.update(chunk)
+                seen += len(chunk)
+    except FileNotFoundError:
+        return Check("missing", "item", item, f"{name} is gone")
+    except OSError as error:
+        return Check("unverifiable", "item", item, f"{name} cannot be read ({error.strerror})")
+    if hasher.hexdigest() == item:
+        return Check("verified", "item", item)
+    where = f"{seen:,} bytes in place of {length:,}" if seen != length else f"within its {length:,} bytes"
+    return Check("altered", "item", item, f"{name}: {where}")
+
+
+def _stamps(folder: Folder, verdict: Verdict) -> None:
+    if not (folder.root / "log" / "timestamps").is_dir():
+        return
+    try:
+        checked = check_stamps(folder.root / "log")
+    except OnrecordError as error:
+        verdict.faults.append(Check("unverifiable", "time-stamp", "log/timestamps", str(error)))
+        return
+    for each in checked:
+        if each.state == "refused":
+            verdict.faults.append(Check("altered", "time-stamp", f"log/timestamps/{each.name}", each.detail))
+        elif each.stamp:
+            verdict.stamps += (
+                f"{each.name}: {each.stamp.at:%Y-%m-%d %H:%M:%S} UTC by {each.stamp.signer}, {each.state}",
+            )
+
+
+def _store(folder: Folder, events: Sequence[Event]) -> Iterator[Check]:
+    """The SQLite file against the events: it could be deleted, but what it shows must not be altered."""
+    if not folder.database.is_file():
+        return
+    fault = Check("altered", "store", "record.sqlite", "")
+    try:
+        database = store.Database(folder.database)
+        try:
+            for detail in _store_faults(database, events):
+                yield Check(
+                    fault.state, fault.what, fault.name, f"{detail}; make it again with: onrecord rebuild"
+                )
+        finally:
+            database.close()
+    except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
+        yield Check(
+            "altered",
+            "store",
+            "record.sqlite",
+            f"it is damaged ({error}); make it again with: onrecord rebuild",
+        )
+
+
+def _store_faults(database: store.Database, events: Sequence[Event]) -> Iterator[str]:
+    count = projection.applied(database)
+    done = [event for event in events if event.number <= count]
+    if count > (events[-1].number if events else 0):
+        yield f"it holds {count} events, more than there are"
+    yield from _reading_faults(database, done)
+    again = store.Database(Path(":memory:"))
+    try:
+        _replay(again, database, done)
+        yield from (
+            f"its {table} are not what events and readings give" for table in store.differing(database, again)
+        )
+    finally:
+        again.close()
+
+
+def _reading_faults(database: store.Database, events: Iterable[Event]) -> Iterator[str]:
+    """Reports and claims as read, against the digest that their reading left in its event."""
+    latest = {
+        made.id: made for e in events if e.kind == "reading" for made in [ReadingEvent.from_wire(e.content)]
+    }
+    for made in latest.values():
+        reports, claims = _read_of(database, made.id)
+        if len(reports) == made.reports and reading_digest(reports, claims) != made.digest:
+            yield f"reports or claims read out of item {made.item[:12]} are not as they were read"
+
+
+def _read_of(database: store.Database, reading: str) -> tuple[list[Report], list[Claim]]:
+    reports = store.reports.of_reading(database, reading)
+    return reports, [
+        claim for report in reports for claim in store.claims.machine_of_report(database, report.id)
+    ]
+
+
+def _replay(again: store.Database, database: store.Database, events: Iterable[Event]) -> None:
+    """Apply the events once more, with what the store itself holds in the place of reading."""
+    for event in events:
+        match event.kind:
+            case "capture":
+                projection.apply_capture(again, event)
+            case "reading":
+                projection.apply_reading(
+                    again, event, *_read_of(database, ReadingEvent.from_wire(event.content).id)
+                )
+            case "decision":
+                projection.apply_decision(again, event)
+
+
+def _files(folder: Folder) -> Iterator[Check]:
+    """Files that are no part of a record, and the marker."""
+    for path in sorted(folder.root.iterdir()):
+        if path.name not in _KNOWN and not path.name.startswith(".record.sqlite"):
+            yield Check("added later", "file", path.name, "it is no part of a record")
+    if not folder.marker.is_file():
+        yield Check("missing", "file", "onrecord.json", "the marker is gone")
+    elif folder.marker.read_bytes() != folder.marker_text().encode():
+        yield Check("altered", "file", "onrecord.json", "the marker is not as it was written")
+    lock = folder.root / "lock"
+    if lock.is_file() and lock.stat().st_size:
+        yield Check("altered", "file", "lock", "the lock file holds something")

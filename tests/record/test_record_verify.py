@@ -1,0 +1,82 @@
+import random
+import shutil
+
+import pytest
+from tests.record.attacking import ATTACKS, WITH_THE_KEY, attempt, make, roll_back
+
+from onrecord.errors import InputError, OnrecordError
+from onrecord.record import Record, not_proved, verify_record
+
+
+@pytest.fixture(scope="module")
+def record(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("attacked"))
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_every_attack_is_named(record, tmp_path, name):
+    missed = [
+        said for seed in range(13) for caught, said in [attempt(name, record, tmp_path, seed)] if not caught
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize("name", WITH_THE_KEY)
+def test_a_history_written_anew_with_the_key_verifies_by_itself(record, tmp_path, name):
+    """This is why a checkpoint has to be kept elsewhere; verify says so."""
+
+    shutil.copytree(record, tmp_path / "copy")
+    ATTACKS[name](tmp_path / "copy", random.Random(1))
+    verdict = verify_record(tmp_path / "copy")
+    assert verdict.ok
+    assert any("written anew" in line for line in not_proved(verdict))
+
+
+def test_a_record_at_work_raises_no_alarm(tmp_path):
+    record = make(tmp_path)
+    checkpoint = tmp_path / "checkpoint.txt"
+    with Record.open(record) as opened:
+        for number, claim in enumerate(opened.claims()):
+            opened.decide(claim.id, "reject" if number % 2 else "accept")
+            opened.undo(claim.id)
+            verdict = verify_record(record, against=[checkpoint])
+            assert verdict.ok, verdict.faults
+            assert len(verdict.agreeing) == 1
+        opened.read(again=True)
+        opened.rebuild()
+    assert verify_record(record, against=[checkpoint]).ok
+
+
+def test_verifying_changes_nothing_and_needs_no_key(record, tmp_path):
+
+    shutil.copytree(record, tmp_path / "copy")
+    shutil.rmtree(tmp_path / "copy" / "keys")
+    before = {path: path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file()}
+    assert verify_record(tmp_path / "copy").ok
+    after = {path: path.read_bytes() for path in (tmp_path / "copy").rglob("*") if path.is_file()}
+    assert {k: v for k, v in after.items() if "sqlite" not in k.name} == {
+        k: v for k, v in before.items() if "sqlite" not in k.name
+    }
+
+
+def test_a_checkpoint_that_is_none_is_refused(record, tmp_path):
+    (tmp_path / "letter.txt").write_text("Dear colleague, nothing here.")
+    with pytest.raises(InputError, match="checkpoint"):
+        verify_record(record, against=[tmp_path / "letter.txt"])
+    with pytest.raises(OnrecordError, match="cannot be read"):
+        verify_record(record, against=[tmp_path / "nonesuch"])
+
+
+def test_a_checkpoint_of_another_record_does_not_agree(record, tmp_path):
+    other = make(tmp_path)
+    verdict = verify_record(record, against=[other.parent / "checkpoint.txt"])
+    assert not verdict.ok
+    assert verdict.agreeing == ()
+
+
+def test_roll_back_is_named_by_the_checkpoint_kept_outside(record, tmp_path):
+
+    shutil.copytree(record, tmp_path / "record")
+    roll_back(tmp_path / "record", random.Random(3))
+    verdict = verify_record(tmp_path / "record", against=[record.parent / "checkpoint.txt"])
+    assert any("rolled back" in check.detail for check in verdict.faults), verdict.faults
