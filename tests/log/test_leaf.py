@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.errors import InputError
-from onrecord.log.leaf import Leaf, commitment
+from onrecord.log.leaf import Leaf, commitment, tombstones
 
 SALT = bytes(range(16))
 
@@ -32,6 +32,13 @@ def test_another_event_or_another_salt_does_not_fit() -> None:
 
 def test_without_the_salt_the_same_event_looks_different_each_time() -> None:
     assert commitment(b"event", SALT) != commitment(b"event", SALT[::-1])
+
+
+def test_what_was_withdrawn_is_found_and_nothing_after_its_tombstone_is() -> None:
+    first, second = Leaf("capture", bytes(32)).encode(), Leaf("capture", b"x" * 32).encode()
+    tombstone = Leaf("withdrawal", bytes(32), withdraws=1).encode()
+    later = Leaf("withdrawal", bytes(32), withdraws=9).encode()
+    assert tombstones([first, second, tombstone, later, tombstone]) == {1: 2}
 
 
 def test_a_short_salt_is_refused() -> None:

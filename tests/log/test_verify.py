@@ -76,7 +76,7 @@ def test_an_altered_entry_is_named_by_its_index(log: Path) -> None:
         300,
         301,
     )
-    assert str(finding) == "altered: log/tile/entries/001: entry 300 was altered"
+    assert str(finding) == "altered: tile/entries/001: entry 300 was altered"
 
 
 def test_an_altered_last_entry_is_named(log: Path) -> None:

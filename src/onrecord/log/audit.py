@@ -12,7 +12,7 @@ from pathlib import Path
 
 from onrecord.log.checkpoint import TreeHead
 from onrecord.log.findings import Finding, compare
-from onrecord.log.merkle import CompactRange
+from onrecord.log.merkle import CompactRange, root_hash
 from onrecord.log.tiles import HASH_BYTES, TILE_WIDTH, TileName, whole_entries
 
 __all__ = ["TreeAudit", "audit_tree", "read_tile"]
@@ -84,7 +84,7 @@ class TreeAudit:
     def _logged(self, index: int) -> list[bytes]:
         """The hashes of a bundle's entries, from whichever file gives its node; else nothing."""
         for hashes in (entry_hashes(self, index), tile_hashes(self, index)):
-            if hashes and len(hashes) == self.width(index) and _subtree(hashes) == self.nodes[index]:
+            if hashes and len(hashes) == self.width(index) and root_hash(hashes) == self.nodes[index]:
                 return hashes
         return []
 
@@ -155,9 +155,9 @@ def _compare_all(audit: TreeAudit, progress: Progress | None) -> list[_Doubt]:
 def _three_roots(audit: TreeAudit, index: int, above: bytes) -> dict[str, bytes | None]:
     width = audit.width(index)
     entries, tile = entry_hashes(audit, index), tile_hashes(audit, index)
-    by_entries = _subtree(entries) if entries and len(entries) == width else None
+    by_entries = root_hash(entries) if entries and len(entries) == width else None
     same = entries == tile
-    by_tile = by_entries if same else _subtree(tile) if tile and len(tile) == width else None
+    by_tile = by_entries if same else root_hash(tile) if tile and len(tile) == width else None
     roots = {"entries": by_entries, "tile": by_tile}
     if width == TILE_WIDTH:
         roots["above"] = above or None
@@ -261,22 +261,10 @@ def _name_tiles(audit: TreeAudit) -> None:
                 )
             if name.width == TILE_WIDTH:
                 above.append(
-                    _subtree(whole) if (whole := [node for node in expected if node]) == expected else None
+                    root_hash(whole) if (whole := [node for node in expected if node]) == expected else None
                 )
         nodes, level = above, level + 1
 
 
 def _split(data: bytes) -> list[bytes]:
     return [data[place : place + HASH_BYTES] for place in range(0, len(data), HASH_BYTES)]
-
-
-def _subtree(hashes: Sequence[bytes]) -> bytes:
-    """The hash over up to 256 neighbours, as `merkle.root_hash` gives it, level by level: it is the speed."""
-    sha256, nodes = hashlib.sha256, list(hashes)
-    while len(nodes) > 1:
-        odd = nodes[-1:] if len(nodes) % 2 else []
-        nodes = [
-            sha256(b"\x01" + left + right).digest()
-            for left, right in zip(nodes[::2], nodes[1::2], strict=False)
-        ] + odd
-    return nodes[0]

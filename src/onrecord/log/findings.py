@@ -27,7 +27,7 @@ class Finding:
     verdict: str
     """One of VERDICTS."""
     file: str
-    """The file that shows it, relative to the log's folder; the caller's own name for what came from outside."""
+    """The file that shows it, relative to the log's folder; or that it is a checkpoint kept outside."""
     detail: str
     first: int | None = None
     """The index of the first entry concerned; None where it is no single entry's matter."""
@@ -35,7 +35,7 @@ class Finding:
     """The index after the last entry concerned."""
 
     def __str__(self) -> str:
-        return f"{self.verdict}: log/{self.file}: {self.detail}"
+        return f"{self.verdict}: {self.file}: {self.detail}"
 
 
 def compare(found: Sequence[bytes], logged: Sequence[bytes], *, file: str, first: int) -> Finding | None:

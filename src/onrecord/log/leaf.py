@@ -12,13 +12,14 @@ and every proof about every other entry stands::
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onrecord.errors import InputError
 from onrecord.log.notes import VerifierKey
 from onrecord.model import canonical
 
-__all__ = ["MIN_SALT_BYTES", "Leaf", "commitment", "rotation_leaf"]
+__all__ = ["MIN_SALT_BYTES", "Leaf", "commitment", "rotation_leaf", "tombstones"]
 
 MIN_SALT_BYTES = 16
 """128 bits: too many to try out, even where the content itself could be guessed."""
@@ -86,3 +87,17 @@ def rotation_leaf(old: VerifierKey, new: VerifierKey) -> Leaf:
     """The entry that says that the log's key `new` follows `old`. Keys are public: the salt is a fixed one."""
     named = f"{old.encode()}\n{new.encode()}\n".encode()
     return Leaf("key", commitment(named, b"onrecord key change"))
+
+
+def tombstones(entries: Iterable[bytes]) -> dict[int, int]:
+    """Which entries were withdrawn, and by which: the index of each, to the index of its tombstone.
+
+    `entries` are those of the whole log, from the first on. A tombstone withdraws only what was before it.
+    """
+    found: dict[int, int] = {}
+    for index, entry in enumerate(entries):
+        if b'"withdraws":' in entry:
+            withdraws = Leaf.decode(entry).withdraws
+            if withdraws is not None and withdraws < index:
+                found.setdefault(withdraws, index)
+    return found

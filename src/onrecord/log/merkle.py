@@ -42,11 +42,16 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def root_hash(leaves: Sequence[bytes]) -> bytes:
-    """The root over leaf hashes (RFC 9162 section 2.1.1), the empty tree's where there are none."""
-    compact = CompactRange()
-    for leaf in leaves:
-        compact.append(leaf)
-    return compact.root()
+    """The root over leaf hashes (RFC 9162 section 2.1.1), the empty tree's where there are none.
+
+    Level by level: a last node without a neighbour goes up as it is, which gives the same tree.
+    """
+    sha256, nodes = hashlib.sha256, list(leaves)
+    while len(nodes) > 1:
+        odd = nodes[-1:] if len(nodes) % 2 else []
+        pairs = zip(nodes[::2], nodes[1::2], strict=False)
+        nodes = [sha256(b"\x01" + left + right).digest() for left, right in pairs] + odd
+    return nodes[0] if nodes else EMPTY_ROOT
 
 
 class CompactRange:

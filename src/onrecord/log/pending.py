@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from onrecord.log.disk import sync_folder
-from onrecord.log.tiles import decode_bundle, encode_bundle
+from onrecord.log.tiles import encode_bundle, whole_entries
 
 __all__ = ["Journal", "Replay", "replay"]
 
@@ -81,10 +81,11 @@ def replay(path: Path, *, size: int) -> Replay:
             return Replay(tuple(entries), len(data) - place, True)
         if len(payload) < length:
             return Replay(tuple(entries), len(data) - place, False)
-        known = size + len(entries)
-        if _digest(first, count, payload) != checked or first > known:
+        known, batch = size + len(entries), whole_entries(payload)
+        sound = _digest(first, count, payload) == checked and encode_bundle(batch) == payload
+        if not sound or len(batch) != count or first > known:
             return Replay(tuple(entries), len(data) - place, True)
-        entries.extend(decode_bundle(payload)[known - first :])
+        entries.extend(batch[known - first :])
         place += _HEADER.size + length
     return Replay(tuple(entries), 0, False)
 

@@ -64,7 +64,7 @@ class LogReader:
         periods = []
         for line in self._read("keys").decode("utf-8", errors="replace").splitlines():
             first, _, encoded = line.partition(" ")
-            if not first.isascii() or not first.isdigit():
+            if not _is_number(first):
                 raise RecordError("log/keys", "a line has no size before its key", _FROM_COPY)
             periods.append(KeyPeriod(int(first), VerifierKey.decode(encoded)))
         if not periods:
@@ -82,7 +82,7 @@ class LogReader:
         """The checkpoints kept beside the newest one, by size."""
         folder = self.folder / "checkpoints"
         names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-        for size in sorted(int(name) for name in names if name.isascii() and name.isdigit()):
+        for size in sorted(int(name) for name in names if _is_number(name)):
             name = f"checkpoints/{size}"
             yield Checkpoint.parse(self._read(name), name=f"log/{name}")
 
@@ -173,3 +173,7 @@ class LogReader:
             raise RecordError(
                 f"log/{name}", f"it cannot be read ({error.strerror})", "Check the disk and its permissions"
             ) from error
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20

@@ -140,7 +140,7 @@ def _compare_heads(
     findings = []
     for head, name in (
         *((head, f"checkpoints/{head.size}") for head in kept),
-        *((head, f"checkpoint kept outside, {head.size} entries") for head in outside),
+        *((head, f"the checkpoint kept outside, at {head.size} entries") for head in outside),
     ):
         finding = _apart(audit, head, name, roots, agreeing)
         if finding:

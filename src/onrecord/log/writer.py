@@ -228,6 +228,10 @@ class LogWriter(LogReader):
                 left.unlink()
         found = replay(self._journal.path, size=self.size)
         self._taken.extend(found.entries)
+        if found.damaged:
+            with self._guard():
+                self._put("pending.damaged", self._journal.path.read_bytes())
+                sync_folder(self.folder)
         if self._taken:
             self.publish()
         elif self._journal.path.exists():
