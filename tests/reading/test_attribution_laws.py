@@ -1,5 +1,7 @@
 """What holds for attributions of any text, however strange."""
 
+import itertools
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,7 +69,7 @@ def test_quotations_are_in_order_and_apart(text: str) -> None:
     quotations = find_quotations(read, split(read))
     parts = [part for quotation in quotations for part in quotation.parts]
     assert parts == sorted(parts)
-    for one, next_ in zip(parts, parts[1:], strict=False):
+    for one, next_ in itertools.pairwise(parts):
         assert one.end <= next_.start
 
 

@@ -100,7 +100,7 @@ PHRASES = [
     ("the BBC his men died", "the BBC"),
     ("the army and officials died", "the army"),
     ("the army and the navy, men died", "the army and the navy"),
-    ("Rep. Ivan Bell (D-N.Y.) at dawn", "Rep. Ivan Bell (D-N.Y.)"),
+    ("Rep. Ivan Bell (D-N.Y.), a lawyer", "Rep. Ivan Bell (D-N.Y.)"),
     ("she identifies", "she"),
 ]
 
@@ -138,7 +138,7 @@ GROUPS = [
 @pytest.mark.parametrize(("text", "group", "lemma", "negated"), GROUPS)
 def test_the_verb_group_of_a_cue(text: str, group: str, lemma: str, negated: bool) -> None:
     found = words(text)
-    (cue,) = find_verb_cues(found)
+    cue = find_verb_cues(found)[-1]
     assert text[found[cue.start].span.start : found[cue.end - 1].span.end] == group
     assert (cue.verb.lemma, cue.negated) == (lemma, negated)
 

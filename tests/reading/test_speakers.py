@@ -12,13 +12,17 @@ def names(text: str) -> list[str]:
 
 RESOLVED = [
     (
-        "Ruritanian President Pavlo Orlenko said 40 died. Orlenko added that 12 were hurt. "
-        "The Ruritanian leader noted that it was over. He said 13 were hurt. The president confirmed the figure.",
+        (
+            "Ruritanian President Pavlo Orlenko said 40 died. Orlenko added that 12 were hurt. "
+            "The Ruritanian leader noted that it was over. He said 13 were hurt. The president confirmed the figure."
+        ),
         ["Pavlo Orlenko"] * 5,
     ),
     (
-        "Ukraine's Main Intelligence Directorate (HUR) said 40 died. HUR said 12 were hurt. "
-        "According to the agency, more are missing. The directorate added that it was over.",
+        (
+            "Ukraine's Main Intelligence Directorate (HUR) said 40 died. HUR said 12 were hurt. "
+            "According to the agency, more are missing. The directorate added that it was over."
+        ),
         ["Main Intelligence Directorate"] * 4,
     ),
     (

@@ -105,7 +105,13 @@ def _is_verb(words: Sequence[Word], at: int) -> bool:
         return False
     if last is not None and (last.tag in ("det", "gen") and last.low not in in_class("subject")):
         return False
-    if last is not None and last.tag == "num" and word.tag == "verb" and after is not None and after.nominal:
+    if (
+        last is not None
+        and last.tag == "num"
+        and word.low.endswith("ed")
+        and after is not None
+        and after.nominal
+    ):
         # "Two suspected rebels": a participle before its noun.
         return False
     if word.low in cue_words("nominal") and not _verbal_place(words, at):
@@ -139,10 +145,9 @@ def _group(words: Sequence[Word], at: int, end: int, verb: Verb) -> VerbCue:
         start -= 1
         if words[start].tag in ("aux", "neg", "to") or first == start + 1:
             first = start
-    withheld = (
-        first < at and words[first].tag == "to" and first and words[first - 1].low in cue_words("withholding")
-    )
-    if withheld:
+    infinitive = next((i for i in range(first, at) if words[i].tag == "to"), 0)
+    withheld = infinitive > 0 and words[infinitive - 1].low in cue_words("withholding")
+    if withheld and infinitive == first:
         first -= 1
         while first and words[first - 1].tag in ("aux", "adv", "neg"):
             first -= 1

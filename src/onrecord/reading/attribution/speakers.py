@@ -95,7 +95,7 @@ class Speakers:
             earlier = self._back(head[at].low, known, span)
             if earlier is not None:
                 return earlier
-        name = joined(self._text, without_article(words))
+        name = joined(self._text, without_article(words)) or span.of(self._text)
         class_ = "media" if is_medium(name) else "unnamed"
         if known is not None and at is not None:
             class_ = class_of_head(head, at)

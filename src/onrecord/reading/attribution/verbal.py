@@ -65,7 +65,7 @@ def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying
     reported = _quoting(passage, cue, subject)
     if reported is not None:
         return reported
-    if cue.end < passage.end and passage.words[cue.end].tag == "aux":
+    if not subject.shared and cue.end < passage.end and passage.words[cue.end].tag == "aux":
         return _object_relative(passage, cue, subject)
     tail = tail_of(passage, cue)
     content = _content(passage, cue, subject, tail)
@@ -89,7 +89,9 @@ def _quoting(passage: Passage, cue: VerbCue, subject: Subject) -> Saying | None:
     if words[cue.at].low not in cue_words("citing"):
         return None
     end = phrase_after(words[: passage.end], cue.end)
-    if [word.low for word in words[end : end + 2]] != ["as", "saying"] or end + 2 >= passage.end:
+    if [word.low for word in words[end : end + 2]] != ["as", "saying"] or end == cue.end:
+        return None
+    if end + 2 >= passage.end:
         return None
     start = end + 2 + (words[end + 2].low == "that")
     made = Saying(subject.span, passage.span(cue.start, cue.end), [passage.span(start, passage.end)])
