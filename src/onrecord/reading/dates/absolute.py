@@ -67,7 +67,7 @@ def _figures(match: re.Match[str], context: Context) -> Meaning | None:
 
 @rule(
     rf"{_WD}{_THE}(?P<d>{DAY})(?:{GAP}(?i:of))?{JOIN}(?P<m>{MONTH}){_OF_YEAR}?"
-    rf"|{_WD}(?:(?i:last|this|next|this\scoming){GAP})?(?P<m2>{MONTH}){JOIN}{_THE}(?P<d2>{DAY})(?!\d|:\d){_OF_YEAR_2}?"
+    rf"|{_WD}(?:(?i:last|this|next|this\scoming){GAP})?(?P<m2>{MONTH}){JOIN}{_THE}(?P<d2>{DAY})(?!\d|[:,.]\d){_OF_YEAR_2}?"
 )
 def _month_day(match: re.Match[str], context: Context) -> Meaning | None:
     month, day = month_of(match["m"] or match["m2"]), day_of(match["d"] or match["d2"])
@@ -77,7 +77,7 @@ def _month_day(match: re.Match[str], context: Context) -> Meaning | None:
 @rule(
     rf"(?:(?i:between|from){GAP})?{_THE}(?P<d>{DAY})(?:\s?[-‐‑–—]\s?|{GAP}(?i:to|and|or){GAP}){_THE}(?P<e>{DAY}){GAP}"
     rf"(?:(?i:of){GAP})?(?P<m>{MONTH}){_OF_YEAR}?"
-    rf"|(?:(?i:between|from){GAP})?(?P<m2>{MONTH}){JOIN}(?P<d2>{DAY})(?:\s?[-‐‑–—]\s?|{GAP}(?i:to|and|or){GAP})(?P<e2>{DAY})(?!\d|:\d){_OF_YEAR_2}?"
+    rf"|(?:(?i:between|from){GAP})?(?P<m2>{MONTH}){JOIN}(?P<d2>{DAY})(?:\s?[-‐‑–—]\s?|{GAP}(?i:to|and|or){GAP})(?P<e2>{DAY})(?!\d|[:,.]\d){_OF_YEAR_2}?"
 )
 def _days_of_month(match: re.Match[str], context: Context) -> Meaning | None:
     month = month_of(match["m"] or match["m2"])
@@ -102,7 +102,9 @@ def _month_year(match: re.Match[str], context: Context) -> Meaning | None:
     return cut(plain(whole, "month/given year", year_stated=True), match["part"])
 
 
-@rule(rf"(?:{_THE}(?P<part>{PART})(?:{GAP}(?i:of){GAP}{_THE}|[\s-]))?(?P<m>{MONTH})")
+@rule(
+    rf"(?:{_THE}(?P<part>{PART})(?:{GAP}(?i:of){GAP}{_THE}|[\s-]))?(?P<m>{MONTH})(?!\s{{1,3}}\d\d?(?![\d,.:]))"
+)
 def _month(match: re.Match[str], context: Context) -> Meaning | None:
     """A month alone; what is another word too needs a word before it that goes with months."""
     name = match["m"].rstrip(".")
@@ -124,6 +126,8 @@ def _month(match: re.Match[str], context: Context) -> Meaning | None:
 )
 def _year(match: re.Match[str], context: Context) -> Meaning | None:
     """A year alone, where the words around make it one."""
+    if re.match(r"\d[./]", context.text[max(0, match.start() - 2) : match.start()]):
+        return None
     if match.group() == match["y"] and not _is_year(match, context.text):
         return None
     whole = plain(stretch(date(int(match["y"]), 1, 1), "Y"), "year/given", year_stated=True)

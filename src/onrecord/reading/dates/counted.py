@@ -47,6 +47,9 @@ def _counted(match: re.Match[str], context: Context) -> Meaning | None:
         for w, v in _WORDS["counted"].items()
         if w == re.sub(r"\s+", " ", match["word"] or match["word2"]).lower()
     )
+    if not by_publication and _counts_from_event(match, context.text):
+        why = "it counts from an event whose date the words do not give"
+        return Meaning("duration", duration(count, unit), "counted/from an event", why=why)
     if count is None:
         return Meaning(
             "ref",
@@ -57,7 +60,7 @@ def _counted(match: re.Match[str], context: Context) -> Meaning | None:
     if unit in SHORT or count != int(count):
         return _counted_hours(sign * count, unit, context, by_publication=by_publication)
     by_text = not by_publication and context.focus is not None
-    if match["word"] and not by_publication and not by_text and context.published is None:
+    if match["word"] and not by_publication and not by_text and (unit in "DWF" or context.published is None):
         return Meaning("date", "XXXX", "counted/no anchor", why=BY_TEXT)
     quarters = focus_quarter(context)
     if unit == "Y" and quarters is not None and count == 1:

@@ -84,6 +84,7 @@ def _clock(match: re.Match[str], context: Context) -> Meaning | None:
             "date",
             f"XXXX-XX-XXT{clock or 'XX:XX'}",
             "hour/no anchor",
+            granularity="hour",
             why="the text does not say of which day",
         )
     at = f"{day.label}T{clock}"

@@ -109,12 +109,9 @@ def _range(a: _Read, b: _Read, span: Span) -> _Read | None:
 
 def _mention(text: str, sentences: Sequence[Span], read: _Read, published: date | None) -> TimeMention | None:
     meaning = read.meaning
-    bound = _is_so_far_word(text, read.span)
-    if bound:
+    if _is_so_far_word(text, read.span):
         return _so_far(text, read.span, published)
-    if (meaning.form in ("set", "ref") and meaning.why is None) or (
-        meaning.form == "duration" and meaning.start is None
-    ):
+    if not _dates(meaning):
         return None
     span, word, meaning = _with_words_before(text, sentences, read)
     if meaning.start is None:
@@ -123,6 +120,17 @@ def _mention(text: str, sentences: Sequence[Span], read: _Read, published: date 
     start, end = _ends(meaning, word, published)
     time = Time(start, end, meaning.grain, span.of(text), meaning.rule, span)
     return TimeMention(span, time, so_far=word in _before()["so_far"] and not flow, flow=flow)
+
+
+def _dates(meaning: Meaning) -> bool:
+    """Whether it is a date, or would be one if it could be settled."""
+    match meaning.form:
+        case "date":
+            return True
+        case "duration":
+            return meaning.start is not None or meaning.rule.startswith("counted")
+        case _:
+            return meaning.why is not None
 
 
 def _ends(meaning: Meaning, word: str, published: date | None) -> tuple[str | None, str | None]:
