@@ -24,7 +24,7 @@ def only(text: str) -> Number:
         ("eight miners died", "eight", 8, 8, 8),
         ("exactly 40 miners died", "exactly 40", 40, 40, 40),
         ("a nurse died", "a", 1, 1, 1),
-        ("one more died", "one more", 1, 1, 1),
+        ("one more died", "one", 1, 1, 1),
         ("about 1,000 fled", "about 1,000", None, 1000, None),
         ("some 1\u00a0100 fled", "some 1\u00a0100", None, 1100, None),
         ("an estimated 50 miners", "an estimated 50", None, 50, None),

@@ -37,7 +37,7 @@ def find_numbers(report: Report, sentences: Sequence[Sentence]) -> tuple[Number,
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """A number phrase as tokens: `first` to `end` with hedges, `start` to `stop` the number alone."""
+    """A number phrase as tokens: `first` to `end` all of it, `start` to `stop` hedges and number alone."""
 
     first: int
     start: int
@@ -96,7 +96,7 @@ class _Finder:
             best=draft.best,
             high=draft.high,
             hedge=draft.hedge,
-            span=Span(row[draft.first].span.start, row[draft.end - 1].span.end),
+            span=Span(row[draft.start].span.start, row[draft.stop - 1].span.end),
             counts=None if counts is None else Span(row[counts.first].span.start, row[counts.last].span.end),
             never=draft.never,
             increment=draft.adds and not earlier and draft.never is None,
@@ -149,13 +149,16 @@ class _Finder:
         following = self.line.lower(end)
         if needs and following not in self.known.vague_followers | self.known.befalling:
             return None
-        first, hedge, _, adds = self.line.before(at)
-        adds, end = self.line.more(end, adds)
+        lead = self.line.before(at)
+        adds, end = self.line.more(shown_end := end, lead.adds)
         counts = counted(self.row, end, self.known, partitive=True)
         never = kind(Phrase(self.row, at, end, 0, False, False, counts), self.known)
         if needs and never == "unit":
             never = None
-        return _Draft(first, at, end, end, None, None, None, counts, never, hedge, adds, vague=True)
+        bounds = (None, None, None)
+        return _Draft(
+            lead.first, lead.shown, shown_end, end, *bounds, counts, never, lead.hedge, adds, vague=True
+        )
 
     def _value(self, at: int) -> _Draft | None:
         """Digits or number words, alone or as a range."""
@@ -165,14 +168,15 @@ class _Finder:
             return None
         if (share := self._share(at, value)) is not None:
             return share
-        first, hedge, sets, adds = self.line.before(self.line.past_currency(at))
+        lead = self.line.before(self.line.past_currency(at))
+        first, shown = lead.first, lead.shown
         opener = self.known.range_openers.before(self.lowers, first, floor=self.line.free)
         upper = upper_end(self.line, at, value, between=opener is not None)
         stop = upper.end if upper else value.end
         if upper and opener:
-            first -= opener[0]
-        end, hedge, sets = self.line.after(stop, hedge, sets)
-        adds, end = self.line.more(end, adds)
+            first = shown = first - opener[0]
+        shown_end, hedge, sets = self.line.after(stop, lead.hedge, lead.sets)
+        adds, end = self.line.more(shown_end, lead.adds)
         one = value.value == 1 and upper is None
         counts = counted(self.row, end + self._hyphen(end), self.known, one=one or bool(self._hyphen(end)))
         phrase = Phrase(
@@ -183,7 +187,7 @@ class _Finder:
         bounds = (lower_end(self.line, value, upper), None, upper.value) if upper else _bounds(exact, sets)
         changed = change(self.line, first, end, never)
         adds = adds or (changed == "up" and never is None)
-        return _Draft(first, at, stop, end, *bounds, counts, never, hedge, adds, change=changed)
+        return _Draft(first, shown, shown_end, end, *bounds, counts, never, hedge, adds, change=changed)
 
     def _share(self, at: int, one: Value) -> _Draft | None:
         """ "One in five soldiers", "one out of five": vague, as "a fifth" is."""

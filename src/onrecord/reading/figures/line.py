@@ -1,13 +1,26 @@
 """One sentence as a row of tokens, with what is read around a number: hedges, words of addition, measures."""
 
+from dataclasses import dataclass
+
 from onrecord.model import Span
 from onrecord.reading.figures.lexicon import Words
 from onrecord.reading.figures.tokens import Shape, Token, tokens
 from onrecord.reading.figures.values import value_at
 
-__all__ = ["Line"]
+__all__ = ["Lead", "Line"]
 
 _MOST_HEDGES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands before a number: `first` token of all of it, and of what the wording shows (words of addition apart)."""
+
+    first: int
+    shown: int
+    hedge: str | None
+    sets: frozenset[str]
+    adds: bool
 
 
 class Line:
@@ -31,9 +44,9 @@ class Line:
         """The text of tokens `start` to `end` (exclusive)."""
         return self.text[self.row[start].span.start : self.row[end - 1].span.end]
 
-    def before(self, at: int) -> tuple[int, str | None, frozenset[str], bool]:
-        """Hedges and words of addition before `at`: first token, wording, what they set, whether they add."""
-        first, adds = at, False
+    def before(self, at: int) -> Lead:
+        """Hedges and words of addition before the number at `at`."""
+        first, shown, adds = at, at, False
         sets: set[str] = set()
         spans: list[tuple[int, int]] = []
         for _ in range(_MOST_HEDGES):
@@ -46,11 +59,11 @@ class Line:
             elif hedge is not None:
                 spans.append((first - hedge[0], first))
                 sets.add(hedge[1])
-                first -= hedge[0]
+                first = shown = first - hedge[0]
             else:
                 break
         wording = " ".join(self.words(*span) for span in reversed(spans)) or None
-        return first, wording, frozenset(sets), adds
+        return Lead(first, shown, wording, frozenset(sets), adds)
 
     def after(
         self, end: int, hedge: str | None, sets: frozenset[str]
