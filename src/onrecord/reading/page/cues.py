@@ -79,6 +79,8 @@ def credit_start(text: str) -> int | None:
 
 def _begins(shown: str, column: str, kind: str) -> bool:
     """Whether the block begins with a cue that stands as words of its own: no letter goes on at its end."""
+    if not shown.startswith(_cues(column, kind)):
+        return False
     for cue in _cues(column, kind):
         if shown.startswith(cue):
             return cue.endswith(" th") or not (cue[-1].isalpha() and shown[len(cue) : len(cue) + 1].isalpha())

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from onrecord.reading.page.cues import role_by_words
 from onrecord.reading.page.ledger import Piece
+from onrecord.reading.page.titles import letters
 
 __all__ = ["judge"]
 
@@ -28,6 +29,8 @@ _ZONE_ROLES = {
 """The role of a piece outside the text by the zone it stands in."""
 _LINKED = 0.9
 """Share of linked text from which a piece only points elsewhere."""
+_FRAME = 0.4
+"""Share of the text below which a menu or footer does not hold the text itself."""
 _STAMP = 40
 """Code points of the longest time stamp: "Updated 3 February 2031, 10:05 a.m. EET"."""
 _HEADLINE_WORDS = 5
@@ -37,42 +40,49 @@ _DATE_ONLY = re.compile(r"[^\W\d_]{0,12}[\s:,.|–-]{0,4}(?:[^\W\d_]{1,12}[\s,.]
 
 def judge(pieces: Sequence[Piece], body: frozenset[int], *, title: str | None) -> tuple[str, ...]:
     """One role for each piece. `body`: indices of those that are the page's text; `title`: its title."""
-    heading = _title(pieces, body, title)
+    wanted = letters(title or "")
+    heading = _title(pieces, body, wanted)
     first = min((index for index in body if len(pieces[index].text) > 80), default=len(pieces))
+    framed = _in_frame(pieces, body)
     roles: list[str] = []
     for index, piece in enumerate(pieces):
         if index == heading:
             roles.append("title")
+        elif index in framed and index > first:
+            roles.append("navigation")
         elif index in body:
-            roles.append(_inside(piece, title, ahead=index < first))
+            roles.append(_inside(piece, wanted, ahead=index < first))
         else:
             roles.append(_outside(piece))
     return tuple(roles)
 
 
-def _title(pieces: Sequence[Piece], body: frozenset[int], title: str | None) -> int | None:
-    """The piece that prints the title: a heading in its words, or the first `h1` of the page's text."""
-    wanted = _letters(title or "")
+def _title(pieces: Sequence[Piece], body: frozenset[int], wanted: str) -> int | None:
+    """The piece that prints the title: a heading in its letters (`wanted`), or the first `h1` of the page's text."""
     tops = [index for index, piece in enumerate(pieces) if piece.tag in _HEADINGS and not piece.hidden]
     for index in sorted(tops, key=lambda index: (pieces[index].tag != "h1", index)):
-        printed = _letters(pieces[index].text)
+        printed = letters(pieces[index].text)
         if printed and wanted and (printed == wanted or (len(printed) > 15 and printed in wanted)):
             return index
     return next((index for index in tops if pieces[index].tag == "h1" and index in body), None)
 
 
-def _letters(text: str) -> str:
-    return "".join(char for char in text.lower() if char.isalnum())
+def _in_frame(pieces: Sequence[Piece], body: frozenset[int]) -> frozenset[int]:
+    """Pieces of the text that stand in menus or footers, where most of the text stands outside them."""
+    framed = frozenset(index for index in body if "navigation" in pieces[index].zones)
+    inside = sum(len(pieces[index].text) for index in framed)
+    whole = sum(len(pieces[index].text) for index in body)
+    return framed if inside < whole * _FRAME else frozenset()
 
 
-def _inside(piece: Piece, title: str | None, *, ahead: bool) -> str:
-    """The role of a piece that stands in the page's text; `ahead`: before its first paragraph."""
+def _inside(piece: Piece, title: str, *, ahead: bool) -> str:
+    """The role of a piece of the page's text; `title`: the title's letters, `ahead`: before the first paragraph."""
     told = role_by_words(piece.text)
     if told is not None:
         return told
     if piece.times and len(piece.text) <= _STAMP:
         return "dateline"
-    if title and _letters(piece.text) == _letters(title):
+    if title and len(piece.text) <= 2 * len(title) and letters(piece.text) == title:
         return "navigation"
     zones = piece.zones
     if piece.linked >= _LINKED and len(piece.text.split()) >= 3:
