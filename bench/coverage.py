@@ -11,16 +11,16 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import listings
 import numpy as np
 
+import listings
 from onrecord.estimates.estimating import estimate
 from onrecord.estimates.families import Effort
 from onrecord.estimates.result import Estimate, versions
 from onrecord.estimates.statement import Assumption, ListRule, Population, Statement
 
 RESULTS = Path(__file__).parent / "results" / "coverage.json"
-PARTITIONS = 4
+PARTITIONS = 3
 LEVEL = 0.95
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 # numba looks for the package `coverage`; run from this folder it would find the script of that name.
 sys.modules.setdefault("coverage", None)  # type: ignore[arg-type]
 
-import numpy as np
-import numpy.typing as npt
+import numpy as np  # noqa: E402
+import numpy.typing as npt  # noqa: E402
 
-from onrecord.estimates.table import OverlapTable
+from onrecord.estimates.table import OverlapTable  # noqa: E402
 
 TRUTH = 2000
 SURE = 0.8
@@ -109,7 +109,7 @@ def matched(
     and for each SURE right ones there is 1 - SURE of a link between two different people.
     """
     links = [(person, list_) for person, list_ in zip(*np.nonzero(captures), strict=True)]
-    first = {person: list_ for person, list_ in reversed(links)}
+    first = dict(reversed(links))
     doubtful = [(p, j, p) for p, j in links if first[p] != j and random.random() < doubt]
     found = np.flatnonzero(captures.any(axis=1))
     for _ in range(round(len(doubtful) * (1 - SURE) / SURE)):

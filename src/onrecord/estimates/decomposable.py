@@ -24,8 +24,8 @@ from onrecord.estimates.table import OverlapTable
 __all__ = ["GraphAverage", "default_deltas", "graph_average"]
 
 DENSE = 400
-"""Every whole number up to here is on the grid; beyond, steps of half a per cent."""
-STEP = 0.005
+"""Every whole number up to here is on the grid; beyond, steps of one per cent."""
+STEP = 0.01
 LARGEST = 1e10
 COARSE = 16
 NEGLIGIBLE = 35.0

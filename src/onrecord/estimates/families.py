@@ -9,16 +9,20 @@ import numpy.typing as npt
 
 from onrecord.errors import UsageError
 from onrecord.estimates.bootstrap import bca
+from onrecord.estimates.bounds import normal_quantile
 from onrecord.estimates.decomposable import graph_average
 from onrecord.estimates.extended import stepwise
 from onrecord.estimates.latent import LatentClasses, Settings, latent_classes
-from onrecord.estimates.loglinear import MAX_LISTS_FOR_SEARCH
+from onrecord.estimates.loglinear import MAX_LISTS_FOR_SEARCH, fit_model
 from onrecord.estimates.table import OverlapTable
 
 __all__ = ["FAMILIES", "Answer", "Effort", "ask"]
 
-TOP = 40
+TOP = 20
 """Models that a bootstrap chooses among: Silverman, Chan and Vincent (2024, section 5) see little change beyond few."""
+MAX_FULL = 8
+VAGUE = 10.0
+"""Ends of the number on no list so far apart say nothing."""
 FULL_ORDER = 4
 """With up to so many lists every interaction is tried; with more, those of two lists and heterogeneity."""
 
@@ -35,8 +39,8 @@ class Effort:
     @classmethod
     def light(cls) -> "Effort":
         """Enough for a check: a list held out, one of many simulated tables."""
-        settings = Settings(chains=3, warmup=300, draws=400, enough=200, most_draws=2400)
-        return cls(settings, replicates=300, draws=1000)
+        settings = Settings(chains=3, warmup=250, draws=300, enough=150, most_draws=2400)
+        return cls(settings, replicates=200, draws=1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,30 +133,60 @@ def _graphs(table: OverlapTable, seed: int, level: float, effort: Effort) -> Fou
     return answer, None
 
 
-def _loglinear(criterion: str) -> Callable[[OverlapTable, int, float, Effort], Found]:
-    def family(table: OverlapTable, seed: int, level: float, effort: Effort) -> Found:
-        if table.width > MAX_LISTS_FOR_SEARCH:
-            raise UsageError("table", f"has more than {MAX_LISTS_FOR_SEARCH} lists", "Use stepwise choice")
-        order = 2 if table.width > FULL_ORDER else None
-        found = bca(
-            table, seed=seed, criterion=criterion, order=order, heterogeneity=True, top=TOP,
-            replicates=effort.replicates, level=level,
-        )  # fmt: skip
-        answer = Answer(
-            family=f"log-linear, {criterion.upper()}",
-            method=f"log-linear with heterogeneity, least {criterion.upper()}, BCa bootstrap with model choice "
-            "(Silverman, Chan and Vincent 2024)",
-            assumption="degrees",
-            point=found.point,
-            low=max(found.low, table.n),
-            high=found.high,
-            level=level,
-            draws=found.draws(effort.draws, seed=seed),
-            details={"models": found.top, "models_chosen": found.models_chosen, "failed": found.failed},
-        )
-        return answer, None
+def _chosen(table: OverlapTable, seed: int, level: float, effort: Effort) -> Found:
+    if table.width > MAX_LISTS_FOR_SEARCH:
+        raise UsageError("table", f"has more than {MAX_LISTS_FOR_SEARCH} lists", "Use stepwise choice")
+    order = 2 if table.width > FULL_ORDER else None
+    found = bca(
+        table, seed=seed, order=order, heterogeneity=True, top=TOP, replicates=effort.replicates, level=level
+    )
+    answer = Answer(
+        family="log-linear, chosen",
+        method="log-linear of least BIC, with heterogeneity; BCa bootstrap with model choice "
+        "(Silverman, Chan and Vincent 2024)",
+        assumption="degrees",
+        point=found.point,
+        low=max(found.low, table.n),
+        high=found.high,
+        level=level,
+        draws=found.draws(effort.draws, seed=seed),
+        details={"models": found.top, "models_chosen": found.models_chosen, "failed": found.failed},
+    )
+    return answer, None
 
-    return family
+
+def _all_pairs(table: OverlapTable, seed: int, level: float, effort: Effort) -> Found:
+    """No choice at all: every two lists may depend. It owns up to dependence that a criterion would leave out."""
+    lists = range(table.width)
+    model = [1 << a for a in lists] + [1 << a | 1 << b for a in lists for b in lists if a < b]
+    found = fit_model(table, model) if 4 <= table.width <= MAX_FULL else None
+    if found is None or found.point <= table.n:
+        raise UsageError(
+            "table", "has no estimate with all two-list effects", "Bring lists that overlap more"
+        )
+    low, high = found.interval(n=table.n, level=level)
+    if high - table.n > VAGUE * (low - table.n):
+        raise UsageError("table", "leaves all two-list effects too vague", "Bring lists that overlap more")
+    answer = Answer(
+        family="log-linear, all pairs",
+        method="log-linear with every two-list interaction (Fienberg 1972)",
+        assumption="interactions",
+        point=found.point,
+        low=low,
+        high=high,
+        level=level,
+        draws=_log_normal(table.n, found.point, low, high, level, effort.draws, seed),
+        details={"model": found.name, "standard_error": found.standard_error},
+    )
+    return answer, None
+
+
+def _log_normal(
+    n: int, point: float, low: float, high: float, level: float, size: int, seed: int
+) -> npt.NDArray[np.float64]:
+    """Draws of N whose number on no list has a normal logarithm with this interval."""
+    spread = np.log((high - n) / (low - n)) / 2 / normal_quantile(0.5 + level / 2)
+    return np.asarray(n + (point - n) * np.exp(np.random.default_rng(seed).standard_normal(size) * spread))
 
 
 def _stepwise(table: OverlapTable, seed: int, level: float, effort: Effort) -> Found:
@@ -161,8 +195,6 @@ def _stepwise(table: OverlapTable, seed: int, level: float, effort: Effort) -> F
             "table", "is small enough for the full search", "It stands for the log-linear family"
         )
     found = stepwise(table, level=level)
-    spread = np.log((found.high - table.n) / (found.low - table.n)) / 2 / 1.959964
-    scatter = np.random.default_rng(seed).standard_normal(effort.draws) * spread
     answer = Answer(
         family="log-linear, stepwise",
         method=f"two-list effects by p-value below {found.threshold} (Chan, Silverman and Vincent 2021)",
@@ -171,7 +203,7 @@ def _stepwise(table: OverlapTable, seed: int, level: float, effort: Effort) -> F
         low=found.low,
         high=found.high,
         level=level,
-        draws=table.n + (found.point - table.n) * np.exp(scatter),
+        draws=_log_normal(table.n, found.point, found.low, found.high, level, effort.draws, seed),
         details={"model": found.name, "infinite": list(found.checks.infinite)},
     )
     return answer, None
@@ -180,7 +212,7 @@ def _stepwise(table: OverlapTable, seed: int, level: float, effort: Effort) -> F
 FAMILIES: Mapping[str, Callable[[OverlapTable, int, float, Effort], Found]] = {
     "latent classes": _latent,
     "decomposable graphs": _graphs,
-    "log-linear, BIC": _loglinear("bic"),
-    "log-linear, AIC": _loglinear("aic"),
+    "log-linear, chosen": _chosen,
+    "log-linear, all pairs": _all_pairs,
     "log-linear, stepwise": _stepwise,
 }

@@ -42,8 +42,6 @@ class Fit:
     """One model fitted to one table."""
 
     model: Model
-    name: str
-    """Generators in brackets, lists numbered from 1: [123,14,34]."""
     point: float
     """N: documented and not."""
     standard_error: float
@@ -52,6 +50,11 @@ class Fit:
     parameters: int
     aic: float
     bic: float
+
+    @property
+    def name(self) -> str:
+        """Generators in brackets, lists numbered from 1: [123,14,34]."""
+        return model_name(self.model)
 
     def score(self, criterion: str) -> float:
         """The information criterion by its name, `bic` or `aic`; less is better."""
@@ -194,7 +197,6 @@ def _fit(model: Model, n: int, log_unseen: float, log_likelihood: float, varianc
     size = len(model) + 1
     return Fit(
         model=model,
-        name=model_name(model),
         point=n + unseen,
         standard_error=math.sqrt(unseen + unseen**2 * variance),
         log_likelihood=float(log_likelihood),

@@ -21,7 +21,7 @@ __all__ = ["BAD_ENTRY", "HETEROGENEITY", "fit", "fit_all"]
 HETEROGENEITY = -1
 
 _ROUNDS = 60
-_SETTLED = 1e-6
+_SETTLED = 1e-5
 """Newton's steps shrink to this where there is an estimate; where a mean runs to zero its log falls by 1 each."""
 _LARGEST_LOG = 34.0
 """exp of this is 6e14 people: an intercept above it has run away."""
