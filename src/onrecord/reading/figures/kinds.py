@@ -72,6 +72,14 @@ def _designation(phrase: Phrase, words: Words) -> str | None:
     if _named_before(phrase, words):
         return "designation"
     following = phrase.following
+    if phrase.lower(phrase.start - 1) == "[" and phrase.lower(phrase.end) == "]":
+        return "id"
+    if (
+        following is not None
+        and following.text in ("'", "’")
+        and phrase.lower(phrase.end + 1) in words.decade_endings
+    ):
+        return "date"
     if following is None or following.shape is not Shape.WORD:
         return None
     if not phrase.row[phrase.end - 1].touches(following):
@@ -207,7 +215,7 @@ def _age(phrase: Phrase, words: Words) -> str | None:
         return None
     if named.text == "." and phrase.start > 2:
         named = phrase.row[phrase.start - 3]
-    if behind in (",", ".", ";", ")", ""):
+    if behind in (",", ".", ";", "(", ")", ""):
         return "age" if named.capital or named.lower in words.person else None
     goes_on = phrase.running and behind in words.age_followers and phrase.end + 1 < len(phrase.row)
     if not (named.capital and goes_on):

@@ -150,7 +150,7 @@ def person_ahead(row: list[Token], at: int, words: Words) -> Counted | None:
     if found is None:
         return _national(row, run, words) or _identified(row, run, words)
     if found.kind != PERSON:
-        return None
+        return _identified(row, run, words) if found.last < run[-1] else None
     if row[found.last].lower in words.events or _singular(row[found.last], words) is None:
         return None
     behind = found.last + 1
