@@ -52,7 +52,7 @@ class BcaInterval:
     def draws(self, size: int, *, seed: int) -> npt.NDArray[np.float64]:
         """Draws of N [size] whose quantiles are the ends of these intervals at every level."""
         z = self.bias + np.random.default_rng(seed).standard_normal(size)
-        return np.quantile(self.replicates, ndtr(self.bias + z / (1 - self.acceleration * z)))
+        return np.asarray(np.quantile(self.replicates, ndtr(self.bias + z / (1 - self.acceleration * z))))
 
 
 def bca(

@@ -179,9 +179,9 @@ def sensitivity(table: OverlapTable, point: float, low: float, high: float) -> S
     factor = min(max(LEAST_FACTOR, seen), MOST_FACTOR)
     steps = np.exp(np.linspace(-math.log(factor), math.log(factor), 21))
     n = table.n
+    unseen = [max(value - n, 0.0) for value in (point, low, high)]
     curve = tuple(
-        (float(step), *(n + float(step) * max(value - n, 0.0) for value in (point, low, high)))
-        for step in steps
+        (step, n + step * unseen[0], n + step * unseen[1], n + step * unseen[2]) for step in steps.tolist()
     )
     return Sensitivity(factor, curve[0][2], curve[-1][3], strongest, curve)
 

@@ -84,6 +84,8 @@ def ask(
     latent = None
     silent: dict[str, str] = {}
     for name, family in FAMILIES.items():
+        if family is _stepwise and table.width <= MAX_LISTS_FOR_SEARCH:
+            continue
         try:
             answer, found = family(table, seed, level, effort)
         except UsageError as error:
@@ -190,10 +192,6 @@ def _log_normal(
 
 
 def _stepwise(table: OverlapTable, seed: int, level: float, effort: Effort) -> Found:
-    if table.width <= MAX_LISTS_FOR_SEARCH:
-        raise UsageError(
-            "table", "is small enough for the full search", "It stands for the log-linear family"
-        )
     found = stepwise(table, level=level)
     answer = Answer(
         family="log-linear, stepwise",

@@ -42,7 +42,7 @@ class Settings:
     """Kept from each chain at first."""
     enough: float = 400.0
     """Effective draws to go on for."""
-    most_draws: int = 16000
+    most_draws: int = 8000
     """From each chain, before it stops whatever it has."""
     length: float = 3.0
     most_steps: int = 60
@@ -140,7 +140,7 @@ def _observed(table: OverlapTable, settings: Settings) -> tuple[tuple[str, ...],
         group_of=group_of,
         counts=counts,
         works=np.array([[mark == "1" for mark in group] for group in groups], dtype=np.int64),
-        sizes=np.bincount(group_of, weights=counts, minlength=len(groups)),
+        sizes=np.bincount(group_of, weights=counts, minlength=len(groups)).astype(float),
         prior=np.array(settings.prior, dtype=float),
         classes=settings.classes,
     )

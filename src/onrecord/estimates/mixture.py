@@ -77,7 +77,7 @@ def _density(theta: Floats, gradient: Floats, unseen: Floats, observed: Observed
     log_weight, held, people, base, own = work[0], work[1], work[2], work[3], work[4]
     spent = _log_weights(theta, classes, log_weight)
     shape = prior[0] + classes - 1
-    total = -shape * math.log(prior[1] + spent)
+    total: float = -shape * math.log(prior[1] + spent)
     gradient[:] = 0.0
     people[:classes] = 0.0
     absent = work[6 : 6 + lists]
@@ -145,7 +145,7 @@ def _density(theta: Floats, gradient: Floats, unseen: Floats, observed: Observed
 @njit
 def _mix(values: Floats, shares: Floats, classes: int) -> float:
     """log sum exp of `values`; `shares` gets each one's share of the sum."""
-    top = values[0]
+    top: float = values[0]
     for k in range(1, classes):
         top = max(top, values[k])
     total = 0.0
@@ -184,8 +184,8 @@ def _exchange(theta: Floats, observed: Observed, random: np.random.Generator, we
 @njit
 def _weight_prior(weights: Floats, observed: Observed) -> float:
     classes, prior = observed.classes, observed.prior
-    rest = weights[classes - 1]
-    total = -(prior[0] + classes - 1) * math.log(prior[1] - rest)
+    rest: float = weights[classes - 1]
+    total: float = -(prior[0] + classes - 1) * math.log(prior[1] - rest)
     for k in range(classes - 1, 0, -1):
         total -= rest
         rest = _log_add(rest, weights[k - 1])
@@ -221,14 +221,15 @@ def _renew(theta: Floats, observed: Observed, random: np.random.Generator) -> No
 @njit
 def _log_prior(theta: Floats, observed: Observed) -> float:
     classes, prior = observed.classes, observed.prior
-    total = 0.0
-    spent = prior[1]
+    total: float = 0.0
+    spent: float = prior[1]
     for k in range(classes - 1):
         total -= _softplus(-theta[k])
         spent += _softplus(theta[k])
     for i in range(classes - 1, theta.shape[0]):
         total += theta[i] - 2.0 * _softplus(theta[i])
-    return total - (prior[0] + classes - 1) * math.log(spent)
+    total -= (prior[0] + classes - 1) * math.log(spent)
+    return total
 
 
 @njit
@@ -244,9 +245,10 @@ def _hamiltonian(
     work: Floats,
 ) -> tuple[float, float]:
     """One Hamiltonian move (Neal 2011, section 5.3.2.3): (log posterior after, chance it was accepted with)."""
-    momentum = random.standard_normal(theta.shape[0])
+    momentum = np.empty(theta.shape[0])
     energy = -value
     for i in range(theta.shape[0]):
+        momentum[i] = random.standard_normal()
         energy += 0.5 * momentum[i] * momentum[i]
     moved, moved_gradient, moved_unseen = theta.copy(), gradient.copy(), unseen.copy()
     ended = value
@@ -264,7 +266,9 @@ def _hamiltonian(
         change -= 0.5 * momentum[i] * momentum[i]
     chance = math.exp(min(0.0, change))
     if random.random() < chance:
-        theta[:], gradient[:], unseen[:] = moved, moved_gradient, moved_unseen
+        theta[:] = moved
+        gradient[:] = moved_gradient
+        unseen[:] = moved_unseen
         return ended, chance
     return value, chance
 

@@ -202,7 +202,7 @@ def csv_columns(text: str) -> dict[str, list[Any]]:
     try:
         dialect = csv.Sniffer().sniff(text[:4096], delimiters=",;\t")
     except csv.Error:
-        dialect = csv.excel  # type: ignore[assignment]
+        dialect = csv.excel
     try:
         rows = [row for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), dialect) if row]
     except csv.Error as error:
