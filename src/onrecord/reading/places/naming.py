@@ -76,7 +76,7 @@ def _state(flat: str) -> Settlement | None:
     """The state whose name, adjective or people this is; not by its capital, nor by an area's own name."""
     named = nation(flat)
     row = next((row for row in table("nations")["nations"] if row["name"] == named), None)
-    if row is None or flat in (row["capital"], *row["metonyms"]):
+    if row is None or flat in (row["capital"], *row["metonyms"], *table("places")["area_first"]):
         return None
     if any(place.kind == "admin1" and place.own_name for place in gazetteer().lookup(flat)) and flat != named:
         return None
@@ -124,7 +124,8 @@ def _with_kind(flat: str, bare: str, kind: str) -> Reading:
     for wanted in kinds:
         places = _of_kind(part, wanted) or _of_kind(whole, wanted)
         if places:
-            return Reading(tuple(dict.fromkeys(_of_kind(whole, wanted) + places)), kind, bare)
+            distinct = {place.id: place for place in (*places, *_of_kind(whole, wanted))}
+            return Reading(tuple(distinct.values()), kind, bare)
     return Reading(whole, kind, bare)
 
 

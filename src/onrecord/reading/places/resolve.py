@@ -34,6 +34,7 @@ COUNTRY_GAIN = 4.0
 ADMIN1_GAIN = 16.0
 NEAR_GAIN = 6.0
 NEAR_KILOMETRES = 120.0
+WIDE_KILOMETRES = 800.0
 INSIDE_KILOMETRES = 90.0
 """How far from the middle of a second-level area a place may lie that is said to lie in it."""
 TIE = 1.1
@@ -177,25 +178,28 @@ def _gain(place: Settlement, areas: Mapping[str, float], own: Mapping[str, float
 
 def _points(
     candidates: Mapping[Key, Sequence[Settlement]], shares: Mapping[Key, Sequence[float]]
-) -> list[tuple[Key, float, float]]:
-    """Where the names stand that are as good as settled: populated places and second-level areas."""
+) -> list[tuple[Key, str, tuple[float, float]]]:
+    """Kind and point of the names that are as good as settled, regions left out."""
     found = []
     for key, places in candidates.items():
         if places:
             best = max(range(len(places)), key=lambda n: shares[key][n])
-            if shares[key][best] > 0.5 and places[best].kind in ("city", "admin2"):
-                found.append((key, places[best].lat, places[best].lon))
+            if shares[key][best] > 0.5 and places[best].kind != "region":
+                found.append((key, places[best].kind, (places[best].lat, places[best].lon)))
     return found[:40]
 
 
-def _nearness(place: Settlement, points: Sequence[tuple[Key, float, float]], key: Key) -> float:
-    if place.kind not in ("city", "admin2"):
-        return 1.0
-    others = [(lat, lon) for other, lat, lon in points if other[0] != key[0]]
+def _nearness(place: Settlement, points: Sequence[tuple[Key, str, tuple[float, float]]], key: Key) -> float:
+    wide = place.kind in ("admin1", "country")
+    scale = WIDE_KILOMETRES if wide else NEAR_KILOMETRES
+    others = [
+        point for other, kind, point in points if other[0] != key[0] and (wide or kind in ("city", "admin2"))
+    ]
+    reach = scale / 20  # degrees of latitude beyond which the share is under a hundredth
     near = sum(
-        math.exp(-kilometres((place.lat, place.lon), point) / NEAR_KILOMETRES)
+        math.exp(-kilometres((place.lat, place.lon), point) / scale)
         for point in others
-        if abs(point[0] - place.lat) < 6
+        if abs(point[0] - place.lat) < reach
     )
     return 1.0 + NEAR_GAIN * near / (1.0 + 0.5 * len(others)) if others else 1.0
 
@@ -232,5 +236,7 @@ def lies_in(place: Settlement, area: Settlement) -> bool:
         case "admin2":
             near = kilometres((place.lat, place.lon), (area.lat, area.lon)) < INSIDE_KILOMETRES
             return place.admin1 == area.admin1 and near and place.id != area.id
-        case _:
+        case "region":
             return True
+        case _:
+            return False

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.knowledge import table
+from onrecord.knowledge.build import SHORT_FORMS
 from onrecord.knowledge.gazetteer import gazetteer
 from onrecord.model import Span
 from onrecord.reading.places.naming import readings
@@ -82,10 +83,10 @@ def _kind_word(word: str) -> bool:
 
 
 def _joins(text: str, before: Token, after: Token) -> bool:
+    """Whether nothing but a space, a hyphen or a short form's full stop stands between ("St. Paul", "Gen. Reyes")."""
     between = text[before.end : after.start]
-    return between in (" ", "\n", "\u00a0", "-") or (
-        between == ". " and before.text in ("St", "Ste", "Mt", "Ft")
-    )
+    short = before.text.casefold() in (*SHORT_FORMS, *table("places")["titles"])
+    return between in (" ", "\n", "\u00a0", "-") or (between == ". " and short and len(before.text) < 6)
 
 
 def _is_name_word(word: str) -> bool:
