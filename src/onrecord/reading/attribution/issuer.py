@@ -1,0 +1,90 @@
+"""The issuer of a statement: an office whose own text the report is, named in its head.
+
+A press note, a communiqué or an official statement says all of its sentences itself: where no other
+speaker is named, its issuer is.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.model import Block, Report, Span
+from onrecord.reading.attribution.known import named_body
+from onrecord.reading.attribution.names import Names
+from onrecord.reading.attribution.sources import words_of
+from onrecord.reading.attribution.words import Word, split_words
+
+__all__ = ["issuer_of"]
+
+_LONGEST_LINE = 90
+_HEAD_LINES = 5
+_DATED = re.compile(r"\d{1,2}\b.{0,12}\b\d{4}|\d{4}-\d\d-\d\d")
+_BY = ("of", "by", "from")
+
+
+def issuer_of(report: Report, names: Names) -> Span | None:
+    """Where the head of a statement names the office that issues it; None where the report is no statement.
+
+    The head is the first lines, none of them a sentence. Two marks make a statement: a line that is the
+    name of a body, and a line that says what the text is ("Press note 3", "COMMUNIQUE No. 44 OF THE …") or
+    is its date.
+    """
+    lines = list(_head(report))
+    kinds = [bool(_kind_at(report.text, line)) or bool(_DATED.search(line.of(report.text))) for line in lines]
+    for number, line in enumerate(lines):
+        body = _body_in(report.text, line, names)
+        other = any(kind for at, kind in enumerate(kinds) if at != number)
+        if body is not None and (other or _kind_at(report.text, line)):
+            return body
+    return None
+
+
+def _head(report: Report) -> Iterator[Span]:
+    """The short lines that stand before the first sentence of a plain text."""
+    if report.media_type != "text/plain" or not report.parts:
+        return
+    first: Block = report.blocks[0]
+    count = 0
+    for block in report.blocks:
+        at = block.span.start
+        for line in block.span.of(report.text).split("\n"):
+            span = Span(at, at + len(line))
+            at += len(line) + 1
+            if (
+                len(line) > _LONGEST_LINE
+                or line.rstrip().endswith((".", "!", "?", ";"))
+                or count == _HEAD_LINES
+            ):
+                return
+            count += 1
+            yield span
+        if block is not first and count > 1:
+            return
+
+
+def _kind_at(text: str, line: Span) -> int:
+    """How many words of the line lead up to and say what the text is; 0 where none does."""
+    kinds = words_of("statements", "words")
+    words = [word.low for word in split_words(text, line)]
+    for at, word in enumerate(words):
+        if word in kinds or " ".join(words[at : at + 2]) in kinds:
+            return at + 1
+    return 0
+
+
+def _body_in(text: str, line: Span, names: Names) -> Span | None:
+    """The body that the line is, or that issues what the line says ("STATEMENT BY THE …")."""
+    words = split_words(text, line)
+    kind = _kind_at(text, line)
+    if kind:
+        start = next((at + 1 for at in range(kind, len(words)) if words[at].low in _BY), 0)
+        words = words[start:] if start else ()
+    capital = [word for word in words if word.tag != "mark"]
+    if not capital or not _all_names(capital):
+        return None
+    span = Span(capital[0].span.start, capital[-1].span.end)
+    return span if named_body(capital, span, text, names) is not None else None
+
+
+def _all_names(words: Sequence[Word]) -> bool:
+    """Whether all words but "of", "the", "for", "and" begin with a capital."""
+    return all(word.text[0].isupper() or word.low in ("of", "the", "for", "and", "in") for word in words)
