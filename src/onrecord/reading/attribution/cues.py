@@ -132,7 +132,9 @@ def _verbal_place(words: Sequence[Word], at: int) -> bool:
     follows = after is not None and (
         after.tag in ("det", "pron", "num", "name") or after.low in (":", ",", '"', "“", ".")
     )
-    plural = last.low.endswith("s") and not words[at].low.endswith("s")
+    plural = (last.low.endswith("s") or last.low in cue_words("plural_subjects")) and not words[
+        at
+    ].low.endswith("s")
     singular = not last.low.endswith("s") and words[at].low.endswith("s")
     return last.tag in ("name", "noun", "adv") and follows and (plural or singular or last.tag == "name")
 

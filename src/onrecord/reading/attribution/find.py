@@ -1,11 +1,12 @@
 """All attributions of a report: the finders of each sentence, joined over sentences, with speakers resolved."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from onrecord.model import Cue, Report, Sentence
 from onrecord.reading.attribution.bounds import cut_contents
 from onrecord.reading.attribution.chains import chain_of, cited_origins, holders
 from onrecord.reading.attribution.flow import is_direct, parts_of, run_on, whole_quotations, whole_turns
+from onrecord.reading.attribution.issuer import issuer_of
 from onrecord.reading.attribution.passage import Passage, make_passages
 from onrecord.reading.attribution.phrasal import phrasal_sayings
 from onrecord.reading.attribution.quotations import find_quotations
@@ -51,7 +52,21 @@ def find_attributions(
                 frame=tuple(sorted(saying.frame)),
             )
         )
-    return tuple(found)
+    return (*found, *_issued(report, passages, speakers, found))
+
+
+def _issued(
+    report: Report, passages: Sequence[Passage], speakers: Speakers, found: Sequence[Attribution]
+) -> Iterator[Attribution]:
+    """The sentences of a statement that nobody else is said to have said: its issuer says them."""
+    span = issuer_of(report, speakers.names)
+    if span is None:
+        return
+    issuer = speakers.issuer(span)
+    for passage in passages:
+        whole = passage.sentence.span
+        if whole.end > span.end and not any(part.meets(whole) for each in found for part in each.content):
+            yield Attribution((issuer,), None, (whole,), direct=False, stance="asserts")
 
 
 def _in_sentence(passage: Passage, *, attitudes: bool) -> list[Saying]:

@@ -196,9 +196,24 @@ def content_after(passage: Passage, cue: VerbCue, tail: Tail) -> Span | None:
         return None
     if "bare" in frames and _clause_at(words, at, end):
         return passage.span(at, end)
+    if _has_figure(words, at, end, frames):
+        return passage.span(at, end)
+    if "hearer" in frames and words[at].low == "of" and at + 1 < end:
+        return passage.span(at + 1, end)
     if "object" in frames and _object_at(words, at, end):
         return passage.span(at, end)
     return None
+
+
+def _has_figure(words: Sequence[Word], at: int, end: int, frames: frozenset[str]) -> bool:
+    """Whether a figure follows a verb that gives one: "counts nine dead", "put the dead at nine", "raised the toll"."""
+    rest = words[at:end]
+    numbers = [place for place, word in enumerate(rest) if word.tag == "num"]
+    if "figure" in frames:
+        return bool(numbers)
+    if "at" in frames:
+        return any(word.low == "at" for place in numbers for word in rest[max(0, place - 4) : place])
+    return "toll" in frames and bool(numbers) and any(word.low in cue_words("toll_words") for word in rest)
 
 
 def _idiom(words: Sequence[Word]) -> bool:
@@ -218,7 +233,10 @@ def _object_at(words: Sequence[Word], at: int, end: int) -> bool:
     word = words[at]
     if word.low == "that":
         return at + 1 < end and words[at + 1].nominal
-    return word.nominal or word.tag in ("det", "pron", "ing", "verb")
+    hedged = word.tag in ("prep", "adv") and any(
+        near.tag == "num" for near in words[at + 1 : min(at + 4, end)]
+    )
+    return word.nominal or word.tag in ("det", "pron", "ing", "verb") or hedged
 
 
 def before_aside(passage: Passage, start: int, *, clause: bool = True) -> Span | None:

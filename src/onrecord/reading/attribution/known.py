@@ -1,13 +1,13 @@
 """Sources by name: the person, or the body, that a phrase names in so many words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.knowledge.nations import nation
 from onrecord.model import Span, Speaker
 from onrecord.reading.attribution.names import Names, Person, name_runs, person_name
 from onrecord.reading.attribution.passage import Passage
-from onrecord.reading.attribution.sources import is_medium, noun, office, title_words
+from onrecord.reading.attribution.sources import Office, is_medium, noun, office, office_called, title_words
 from onrecord.reading.attribution.wording import (
     after_owner,
     class_of_name,
@@ -18,6 +18,7 @@ from onrecord.reading.attribution.wording import (
     segments_of,
     side_of,
     without_article,
+    without_state,
 )
 from onrecord.reading.attribution.words import Word
 
@@ -26,7 +27,7 @@ __all__ = ["Known", "bodies_in", "known_person", "named_body", "named_person"]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A source met so far: who, of what kind (person, body, group, document, unknown), with which words, where."""
+    """A source met so far: who, of what kind (person, body, state, group, document, unknown), with which words, where."""
 
     speaker: Speaker
     is_: str
@@ -111,14 +112,17 @@ def named_body(phrase: Sequence[Word], span: Span, text: str, names: Names) -> K
     """A named body: a well-known office, a medium, a government by its capital, or a capitalised noun."""
     head = head_of(phrase)
     words = without_article(head)
+    if words and words[0].low in ("its", "their"):
+        words = words[1:]
     inner = after_owner(words)
     if not inner or all(word.low.rstrip(".") in title_words() for word in inner):
         return None
     full, wording = joined(text, words), joined(text, inner)
     side = side_of(full)
-    known = office(wording) or office(full)
+    short = joined(text, without_state(inner))
+    known = office(wording) or office(full) or office_called(short, side)
     if known is not None:
-        name = _fullest(wording if office(wording) else full, text, names)
+        name = _fullest(known, wording, text, names)
         return _made(name, known.class_, side or known.side, span, text, head)
     if wording in names.spelled_out:
         name = names.spelled_out[wording]
@@ -130,14 +134,22 @@ def named_body(phrase: Sequence[Word], span: Span, text: str, names: Names) -> K
         return _made(medium, "media", side, span, text, head)
     state = nation(wording)
     if state is not None:
-        return _made(wording, "government", state, span, text, head)
+        return replace(_made(wording, "government", state, span, text, head), is_="state")
+    if len(inner) == 1 and names.person(wording) is not None and inner[0].text.isupper():
+        return known_person(names.person(wording) or Person(wording), span, text, phrase)
     at = head_noun(inner)
     if at is None or inner[at].tag != "name" or all(nation(w.text) for w in inner if w.tag == "name"):
         return None
     unknown = noun(inner[0].low) is None and not inner[0].text.isupper()
     if len(inner) == 1 and len(words) == len(head) and unknown:
         return known_person(names.person(wording) or Person(wording), span, text, phrase)
-    return _made(wording, class_of_name(wording), side, span, text, head)
+    return _made(_without_state_of(wording), class_of_name(wording), side, span, text, head)
+
+
+def _without_state_of(name: str) -> str:
+    """A body's name without "of" and its state, where two words are left ("Ministry of Defence of Ukraine")."""
+    before, _, state = name.rpartition(" of ")
+    return before if nation(state.removeprefix("the ")) is not None and len(before.split()) > 1 else name
 
 
 def _made(name: str, class_: str, side: str | None, span: Span, text: str, head: Sequence[Word]) -> Known:
@@ -145,13 +157,11 @@ def _made(name: str, class_: str, side: str | None, span: Span, text: str, head:
     return Known(Speaker(name, span.of(text), class_, side, span), "body", lows, span.start)
 
 
-def _fullest(wording: str, text: str, names: Names) -> str:
+def _fullest(known: Office, wording: str, text: str, names: Names) -> str:
     """The fullest name of an office that this report writes; for a short form, else, the table's."""
-    known = office(wording)
-    if wording in names.spelled_out:
-        return names.spelled_out[wording]
-    if known is None:
-        return wording
+    for short in (wording, *known.short):
+        if short in names.spelled_out:
+            return names.spelled_out[short]
     low = text.lower()
     written = [name for name in (known.name, *known.names) if name.lower() in low]
     return max(written, key=lambda name: (len(name.split()), len(name)), default=known.name)

@@ -28,7 +28,7 @@ class Person:
 
 @dataclass(slots=True)
 class Names:
-    """Persons by the last word of their name, and bodies by short form."""
+    """Persons by the first and the last word of their name, and bodies by short form."""
 
     persons: dict[str, list[Person]] = field(default_factory=dict)
     spelled_out: dict[str, str] = field(default_factory=dict)
@@ -37,13 +37,18 @@ class Names:
     def person(self, name: str) -> Person | None:
         """The person of that name or surname; None where nobody, or more than one, bears it."""
         known = self.persons.get(name.split()[-1].lower(), [])
-        fitting = [person for person in known if _fits(name, person.name)]
-        return fitting[0] if len(fitting) == 1 else None
+        fitting = {person.name: person for person in known if _fits(name, person.name)}
+        return next(iter(fitting.values())) if len(fitting) == 1 else None
 
-    def everybody(self) -> Iterator[Person]:
-        """All persons, in no order that matters."""
-        for persons in self.persons.values():
-            yield from persons
+    def add(self, person: Person) -> None:
+        """Keep a person under the last word of the name, and the first: in some languages that is the surname."""
+        words = person.name.lower().split()
+        for word in {words[0], words[-1]}:
+            self.persons.setdefault(word, []).append(person)
+
+    def everybody(self) -> list[Person]:
+        """All persons, each once."""
+        return list({id(person): person for persons in self.persons.values() for person in persons}.values())
 
 
 def _fits(name: str, full: str) -> bool:
@@ -142,7 +147,7 @@ def _add(names: Names, passage: Passage, start: int, end: int, *, full: bool) ->
         if names.persons.get(words[-1].low) and not full:
             return
         person = Person(name)
-        names.persons.setdefault(words[-1].low, []).append(person)
+        names.add(person)
     elif len(name.split()) > len(person.name.split()):
         person.name = name
     person.at.append(words[0].span.start)

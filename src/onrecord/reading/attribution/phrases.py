@@ -53,7 +53,11 @@ def _without_adjunct(words: Sequence[Word], end: int) -> int:
         at -= 1
     if at == end or words[end - 1].tag == "num":
         return end
-    if words[at - 1].low in ("on", "in") and at > 1 and words[at - 2].nominal:
+    if (
+        words[at - 1].low in ("on", "in")
+        and at > 1
+        and (words[at - 2].nominal or words[at - 2].tag in ("rel", "pron"))
+    ):
         return at - 1
     return at if words[at - 1].nominal and words[at].low not in ("may", "march", "second") else end
 

@@ -2,8 +2,8 @@
 
 `said_sources` has: `nouns` (rows of `words` with `is`: person, body, group or document; and `class`, one
 of model.CLASSES); `refers` (a general noun → classes of what it may point back to); `roles` (a noun for a
-person → titles that fall under it); `offices` (`name`, other `names` in full, `short` forms, `class`,
-`side`); `media`; `titles`.
+person → titles that fall under it); `offices` (`name`, other `names` in full, `short` forms, `called`,
+`class`, `side`); `media`; `titles`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,6 +42,7 @@ class Office:
     short: tuple[str, ...]
     class_: str
     side: str | None
+    called: tuple[str, ...] = ()
 
 
 @cache
@@ -70,7 +71,12 @@ def _offices() -> Mapping[str, Office]:
     found: dict[str, Office] = {}
     for row in table("said_sources")["offices"]:
         known = Office(
-            row["name"], tuple(row["names"]), tuple(row["short"]), row["class"], row["side"] or None
+            row["name"],
+            tuple(row["names"]),
+            tuple(row["short"]),
+            row["class"],
+            row["side"] or None,
+            tuple(row.get("called", ())),
         )
         for wording in (known.name, *known.names, *known.short):
             found.setdefault(wording.lower(), known)
@@ -83,6 +89,17 @@ def office(wording: str) -> Office | None:
     if found is not None and wording.lower() in {short.lower() for short in found.short}:
         return found if wording in found.short else None
     return found
+
+
+@cache
+def _called() -> Mapping[tuple[str, str], Office]:
+    known = {office.name: office for office in _offices().values()}
+    return {(each.side, words): each for each in known.values() if each.side for words in each.called}
+
+
+def office_called(wording: str, side: str | None) -> Office | None:
+    """The office of `side` that goes by common words ("military intelligence" of Ukraine)."""
+    return _called().get((side, wording.lower())) if side else None
 
 
 @cache

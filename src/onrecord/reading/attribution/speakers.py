@@ -8,7 +8,7 @@ from heapq import merge
 from onrecord.model import Report, Span, Speaker
 from onrecord.reading.attribution.cues import cue_words
 from onrecord.reading.attribution.known import Known, bodies_in, known_person, named_body, named_person
-from onrecord.reading.attribution.names import Person, collect_names
+from onrecord.reading.attribution.names import Names, Person, collect_names
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.sources import Noun, is_medium, noun, refers, role_covers, words_of
@@ -47,6 +47,15 @@ class Speakers:
         antecedents = {saying.source: saying.antecedent for saying in sayings if saying.source is not None}
         for span in sorted({span for saying in sayings for span in saying.named()}):
             self._resolved[span] = self._resolve(span, antecedents.get(span))
+
+    @property
+    def names(self) -> Names:
+        """The names that the report gives."""
+        return self._names
+
+    def issuer(self, span: Span) -> Speaker:
+        """The office at `span`, which issues the whole text."""
+        return self._phrase(split_words(self._text, span), span).speaker
 
     def of(self, span: Span) -> Speaker:
         """The speaker that the phrase at `span` names."""
@@ -96,6 +105,10 @@ class Speakers:
             if earlier is not None:
                 return earlier
         name = joined(self._text, without_article(words)) or span.of(self._text)
+        if words[0].low == "its" and len(words) > 1:
+            owner = next((each for each in self._before(span) if each.is_ in ("body", "state")), None)
+            name = joined(self._text, words[1:])
+            name = f"{owner.speaker.name} {name}" if owner is not None else name
         class_ = "media" if is_medium(name) else "unnamed"
         if known is not None and at is not None:
             class_ = class_of_head(head, at)
@@ -108,8 +121,11 @@ class Speakers:
     def _back(self, low: str, known: Noun, span: Span) -> Known | None:
         """The most recent source that a definite description can stand for."""
         state = side_of(span.of(self._text))
-        if known.is_ == "person":
-            return self._by_role(low, state, span)
+        if known.is_ in ("person", "group"):
+            same = (each for each in reversed(self._met) if each.is_ == known.is_ and low in each.lows)
+            met = next(same, None)
+            fits = met is not None and not (state and met.speaker.side and met.speaker.side != state)
+            return met if fits else self._by_role(low, state, span) if known.is_ == "person" else None
         for each in self._before(span):
             if each.is_ != "body" or (state and each.speaker.side and each.speaker.side != state):
                 continue
@@ -128,6 +144,9 @@ class Speakers:
             other = state and person.side and person.side != state
             if role_covers(low, frozenset(person.titles)) and not other:
                 return known_person(person, span, self._text)
+        later = {p.name: p for _, p in self._mentions if role_covers(low, frozenset(p.titles))}
+        if len(later) == 1 and not state:
+            return known_person(next(iter(later.values())), span, self._text)
         subject = self._subject_before(span, "")
         if subject is None or subject[1].titles or state:
             return None
@@ -142,7 +161,8 @@ class Speakers:
                 (each for each in reversed(self._met) if each.is_ in ("group", "body", "document")), None
             )
         else:
-            found = next((each for each in self._before(span) if each.is_ in ("body", "document")), None)
+            kinds = ("body", "state", "document")
+            found = next((each for each in self._before(span) if each.is_ in kinds), None)
         if found is not None:
             return found
         wording = span.of(self._text)

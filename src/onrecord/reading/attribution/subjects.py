@@ -38,8 +38,12 @@ def subject_of(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Sub
     found = subject_before(words, cue.start)
     if participle and (words[max(cue.start - 1, 0)].tag == "mark" or _modifies(passage, cue)):
         found = None
+    if found is not None and words[max(found[0] - 1, 0)].low in cue_words("none"):
+        return None
     if found is not None and found[0] not in passage.quoted:
         start, head_end, end = found
+        if words[start].low in cue_words("none"):
+            return None
         if (
             "quote" not in cue.verb.frames
             and cue.verb.kind == "speech"

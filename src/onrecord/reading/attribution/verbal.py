@@ -33,10 +33,17 @@ def verbal_sayings(passage: Passage) -> list[Saying]:
         )
         made = made or _as_reported(passage, cue)
         if made is not None:
-            made.stance = stance
-            made.kind = cue.verb.kind
+            refused = cue.verb.lemma in cue_words("naming") and _calls_false(passage, made)
+            made.stance = "denies" if refused else stance
+            made.kind = "speech" if refused else cue.verb.kind
             found.append(made)
     return found
+
+
+def _calls_false(passage: Passage, saying: Saying) -> bool:
+    """Whether what is called something is called false."""
+    inside = [word for word in passage.words if any(span.holds(word.span) for span in saying.content)]
+    return any(word.low in cue_words("denying") for word in inside)
 
 
 def _stance(cue: VerbCue) -> str | None:
@@ -92,9 +99,12 @@ def _quoting(passage: Passage, cue: VerbCue, subject: Subject) -> Saying | None:
     if [word.low for word in words[end : end + 2]] != ["as", "saying"] or end == cue.end:
         return None
     if end + 2 >= passage.end:
+        content = before_aside(passage, subject.start)
+    else:
+        content = passage.span(end + 2 + (words[end + 2].low == "that"), passage.end)
+    if content is None:
         return None
-    start = end + 2 + (words[end + 2].low == "that")
-    made = Saying(subject.span, passage.span(cue.start, cue.end), [passage.span(start, passage.end)])
+    made = Saying(subject.span, passage.span(cue.start, cue.end), [content])
     made.further = [passage.span(cue.end, end)]
     made.frame = [passage.span(subject.start, end + 2)]
     return made

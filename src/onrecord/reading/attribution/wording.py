@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from onrecord.knowledge.nations import nations_in
+from onrecord.knowledge.nations import nation, nations_in
 from onrecord.reading.attribution.sources import noun, words_of
 from onrecord.reading.attribution.words import Word
 
@@ -17,6 +17,7 @@ __all__ = [
     "segments_of",
     "side_of",
     "without_article",
+    "without_state",
 ]
 
 _INSERTED = (",", "(", ")", "—", "–")
@@ -64,6 +65,14 @@ def without_article(words: Sequence[Word]) -> list[Word]:
     """The words without the articles before them."""
     at = 0
     while at < len(words) and words[at].low in words_of("titles", "articles"):
+        at += 1
+    return list(words[at:])
+
+
+def without_state(words: Sequence[Word]) -> list[Word]:
+    """The words without the name of a state or its people before them ("Ukrainian military intelligence")."""
+    at = 0
+    while at < len(words) and (words[at].tag == "gen" or nation(words[at].text) is not None):
         at += 1
     return list(words[at:])
 

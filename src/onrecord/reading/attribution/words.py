@@ -85,6 +85,8 @@ def _abbreviations(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, 
 
 
 def _tag(form: str, low: str, before: Sequence[Word]) -> str:
+    if low == "'" and before and before[-1].low.endswith("s") and before[-1].tag in ("noun", "name"):
+        return "gen"
     if not (form[0].isalnum() or low in ("'s", "n't", "'re", "'ve", "'ll", "'d", "'m")):
         return "mark"
     if form[0].isdigit() or low in in_class("number"):
