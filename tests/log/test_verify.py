@@ -13,7 +13,7 @@ from onrecord.log.checkpoint import Checkpoint, TreeHead, sign_checkpoint
 from onrecord.log.cosignature import cosign
 from onrecord.log.findings import VERDICTS, Finding, compare
 from onrecord.log.notes import COSIGNATURE, Note, SignerKey, VerifierKey
-from onrecord.log.reader import LogReader
+from onrecord.log.reader import LogReader, head_line
 from onrecord.log.tiles import decode_bundle, encode_bundle
 from onrecord.log.verify import LogVerdict, verify_log
 from onrecord.log.writer import LogWriter
@@ -103,15 +103,17 @@ def test_an_entry_put_into_a_bundle_is_named(log: Path) -> None:
 
 
 def repack(log: Path, entries: list[bytes]) -> None:
-    for index in range(3):
-        width = ".p/188" if index == 2 else ""
-        part = entries[index * 256 : index * 256 + 256]
-        (log / f"tile/entries/00{index}{width}").write_bytes(encode_bundle(part))
+    """Write all bundles anew, the older partial one of 600 entries too."""
+    for name, start, end in (
+        ("000", 0, 256),
+        ("001", 256, 512),
+        ("002.p/88", 512, 600),
+        ("002.p/188", 512, 700),
+    ):
+        (log / f"tile/entries/{name}").write_bytes(encode_bundle(entries[start:end]))
 
 
 def test_an_entry_taken_out_and_all_later_ones_moved_up_is_one_finding(log: Path) -> None:
-    shutil.rmtree(log / "tile/entries/002.p")
-    (log / "tile/entries/002.p").mkdir()
     repack(log, ENTRIES[:5] + ENTRIES[6:])
     finding = only(verify_log(log))
     assert (finding.verdict, finding.first, finding.end) == ("removed", 5, 6)
@@ -119,10 +121,7 @@ def test_an_entry_taken_out_and_all_later_ones_moved_up_is_one_finding(log: Path
 
 
 def test_an_entry_put_in_and_all_later_ones_moved_down_is_one_finding(log: Path) -> None:
-    shutil.rmtree(log / "tile/entries/002.p")
-    (log / "tile/entries/002.p").mkdir()
     repack(log, [*ENTRIES[:5], b"new", *ENTRIES[5:]])
-    (log / "tile/entries/002.p/188").write_bytes(encode_bundle(ENTRIES[511:699]))
     finding = only(verify_log(log))
     assert (finding.verdict, finding.first, finding.end) == ("inserted", 5, 6)
 
@@ -136,8 +135,9 @@ def test_a_missing_bundle_is_named_with_its_entries(log: Path) -> None:
 def test_a_log_cut_short_is_named(log: Path) -> None:
     (log / "tile/entries/001").unlink()
     shutil.rmtree(log / "tile/entries/002.p")
-    finding = only(verify_log(log))
-    assert (finding.verdict, finding.first, finding.end) == ("truncated", 256, 700)
+    cut, older = verify_log(log).findings
+    assert (cut.verdict, cut.first, cut.end) == ("truncated", 256, 700)
+    assert (older.verdict, older.file) == ("missing", "tile/entries/002.p/88")
 
 
 def test_a_bundle_cut_short_is_named(log: Path) -> None:
@@ -180,6 +180,45 @@ def test_older_partial_tiles_must_be_the_beginning_of_the_newer(log: Path) -> No
     assert (finding.verdict, finding.file) == ("altered", f"tile/0/002.p/{older.name}")
 
 
+def test_an_older_partial_tile_that_is_gone_is_named(log: Path) -> None:
+    (log / "tile/0/002.p/88").unlink()
+    finding = only(verify_log(log))
+    assert (finding.verdict, finding.file) == ("missing", "tile/0/002.p/88")
+
+
+def test_a_partial_tile_of_a_size_that_was_never_signed_is_named(log: Path) -> None:
+    (log / "tile/0/002.p/50").write_bytes((log / "tile/0/002.p/88").read_bytes()[:1600])
+    finding = only(verify_log(log))
+    assert (finding.verdict, finding.file) == ("unexpected", "tile/0/002.p/50")
+
+
+@pytest.mark.parametrize(
+    "path", ["tile/entries/001", "tile/entries/002.p/188", "tile/0/001", "tile/1/000.p/2"]
+)
+def test_bytes_put_behind_the_last_are_named(log: Path, path: str) -> None:
+    with (log / path).open("ab") as file:
+        file.write(b"x")
+    assert path in {f.file for f in verify_log(log).findings}
+
+
+def test_the_list_of_heads_is_held_against_the_log(log: Path) -> None:
+    lines = (log / "heads").read_text().splitlines(keepends=True)
+    other = TreeHead(KEY.name, 300, bytes(32))
+    for changed in (
+        lines[:-1],
+        lines[1:],
+        lines[:3] + lines[4:],
+        [*lines, "800 " + lines[-1].partition(" ")[2]],
+        [*lines[:3], head_line(other, after=lines[2].split()[-1]), *lines[4:]],
+        [*lines[:3], lines[4], lines[3], *lines[5:]],
+        [*lines, "torn"],
+    ):
+        (log / "heads").write_text("".join(changed))
+        findings = verify_log(log).findings
+        assert findings, changed
+        assert "heads" in {f.file for f in findings}
+
+
 def test_a_strange_file_is_named(log: Path) -> None:
     (log / "tile/0/note.txt").write_text("hello")
     (log / "notes").write_text("hello")
@@ -194,6 +233,7 @@ def test_a_whole_history_rewritten_without_the_key_does_not_fit_the_checkpoint(l
     build(other, [*ENTRIES[:3], b"another", *ENTRIES[4:]], key=NEXT)
     shutil.copy(log / "checkpoint", other / "checkpoint")
     shutil.copy(log / "keys", other / "keys")
+    shutil.copy(log / "heads", other / "heads")
     assert [f.verdict for f in verify_log(other).findings] == ["rewritten"]
 
 
@@ -240,7 +280,7 @@ def test_a_checkpoint_of_another_log_is_named(log: Path) -> None:
     assert (finding.verdict, finding.detail) == ("unsigned", "it is of another log, elsewhere.example")
 
 
-@pytest.mark.parametrize("name", ["checkpoint", "keys"])
+@pytest.mark.parametrize("name", ["checkpoint", "keys", "heads"])
 def test_an_altered_or_missing_head_file_is_named(log: Path, name: str) -> None:
     data = (log / name).read_bytes()
     (log / name).unlink()
@@ -287,7 +327,7 @@ def test_a_key_that_did_not_come_in_by_the_one_before_is_named(tmp_path: Path) -
     (log / "checkpoints/6").write_text(alone.encode())
     assert [(f.verdict, f.file) for f in verify_log(log).findings] == [("unsigned", "keys")]
     (log / "checkpoints/6").unlink()
-    assert [(f.verdict, f.file) for f in verify_log(log).findings] == [("unsigned", "keys")]
+    assert [(f.verdict, f.file) for f in verify_log(log).findings] == [("missing", "checkpoints/6")]
 
 
 def test_kept_checkpoints_and_their_cosignatures_are_verified(tmp_path: Path) -> None:
@@ -301,8 +341,16 @@ def test_kept_checkpoints_and_their_cosignatures_are_verified(tmp_path: Path) ->
     assert verdict.ok
     assert [(c.witness, c.at) for c in verdict.cosigned] == [(witness, "2024-12-16T12:00:00Z")]
     file = tmp_path / "log/checkpoints/5"
-    file.write_text(file.read_text().replace("5\n", "4\n", 1))
-    assert not verify_log(tmp_path / "log").ok
+    text = file.read_text()
+    file.write_text(text.replace("5\n", "4\n", 1))
+    assert "checkpoints/5" in {f.file for f in verify_log(tmp_path / "log").findings}
+    file.write_text("".join(text.splitlines(keepends=True)[:-1]))
+    assert only(verify_log(tmp_path / "log")).detail == "the cosignature of witness.example/w1 is gone"
+    file.unlink()
+    assert only(verify_log(tmp_path / "log")).file == "checkpoints/5"
+    file.write_text(text)
+    (tmp_path / "log/witnesses").unlink()
+    assert only(verify_log(tmp_path / "log")).file == "witnesses"
 
 
 def test_an_unfinished_append_is_no_finding(tmp_path: Path) -> None:

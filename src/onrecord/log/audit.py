@@ -15,7 +15,7 @@ from onrecord.log.findings import Finding, compare
 from onrecord.log.merkle import CompactRange, root_hash
 from onrecord.log.tiles import HASH_BYTES, TILE_WIDTH, TileName, whole_entries
 
-__all__ = ["TreeAudit", "audit_tree", "read_tile"]
+__all__ = ["TreeAudit", "audit_tree", "first_of", "read_tile"]
 
 Progress = Callable[[int, int], None]
 """Called with entries checked and entries in all, every so often."""
@@ -62,9 +62,13 @@ class TreeAudit:
         """The roots that the log had at `sizes` (none beyond its present one); None where it cannot be told."""
         found: dict[int, bytes | None] = {}
         compact: CompactRange | None = CompactRange()
+        edge: CompactRange | None = None
+        leaves: list[bytes] = []
         for size in sorted(set(sizes)):
             compact = self._grown(compact, size // TILE_WIDTH) if compact else None
-            found[size] = self._root_from(compact, size) if compact else None
+            if compact and size % TILE_WIDTH and (edge is None or edge.size <= compact.size):
+                edge, leaves = compact.copy(), self._logged(size // TILE_WIDTH)
+            found[size] = self._root_from(edge if size % TILE_WIDTH else compact, leaves, size)
         return found
 
     def _grown(self, compact: CompactRange, bundles: int) -> CompactRange | None:
@@ -74,11 +78,13 @@ class TreeAudit:
             compact.append(node, level=8)
         return compact
 
-    def _root_from(self, compact: CompactRange, size: int) -> bytes | None:
-        edge, rest = compact.copy(), size % TILE_WIDTH
-        if rest:
-            for leaf in self._logged(size // TILE_WIDTH)[:rest]:
-                edge.append(leaf)
+    @staticmethod
+    def _root_from(edge: CompactRange | None, leaves: Sequence[bytes], size: int) -> bytes | None:
+        """The root at `size`, once `edge` has taken what it lacks of the `leaves` of its last bundle."""
+        if edge is None:
+            return None
+        for leaf in leaves[edge.size % TILE_WIDTH : size % TILE_WIDTH]:
+            edge.append(leaf)
         return edge.root() if edge.size == size else None
 
     def _logged(self, index: int) -> list[bytes]:
@@ -108,32 +114,50 @@ def audit_tree(folder: Path, head: TreeHead, *, progress: Progress | None = None
 
 
 def read_tile(folder: Path, name: TileName) -> bytes | None:
-    """The bytes of a tile or bundle, or of the full one in its stead; None where there is neither."""
-    for path in (name.path, TileName(name.level, name.index).path):
-        try:
-            return (folder / path).read_bytes()
-        except OSError:
-            continue
-    return None
+    """The bytes of a tile or bundle, or its part of the full one in its stead; None where there is neither."""
+    data = _read(folder / name.path)
+    if data is not None or name.width == TILE_WIDTH:
+        return data
+    full = _read(folder / TileName(name.level, name.index).path)
+    if full is None:
+        return None
+    return first_of(full, name)
+
+
+def first_of(data: bytes, name: TileName) -> bytes:
+    """As much of a tile's or a bundle's bytes as the narrower one named `name` holds."""
+    if name.level is not None:
+        return data[: name.width * HASH_BYTES]
+    entries = whole_entries(data)[: name.width]
+    return data[: sum(map(len, entries)) + 2 * len(entries)]
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
 
 
 def entry_hashes(audit: TreeAudit, index: int) -> list[bytes] | None:
-    """The hashes of the entries that the bundle's file holds; None where there is no file."""
+    """The hashes of the entries that the bundle's file holds; None where there is no file. What is behind
+    the last entry counts as one more."""
     width, sha256 = audit.width(index), hashlib.sha256
     data = read_tile(audit.folder, TileName(None, index, width))
     if data is None:
         return None
     entries = whole_entries(data)
-    if len(entries) > width and (audit.folder / TileName(None, index, width).path).is_file():
-        width = len(entries)
-    return [sha256(b"\x00" + entry).digest() for entry in entries[:width]]
+    hashes = [sha256(b"\x00" + entry).digest() for entry in entries]
+    if len(entries) == width and sum(map(len, entries)) + 2 * width != len(data):
+        hashes.append(b"")
+    return hashes
 
 
 def tile_hashes(audit: TreeAudit, index: int) -> list[bytes] | None:
     """The hashes that the tile of level 0 holds; None where there is no file."""
     width = audit.width(index)
     data = read_tile(audit.folder, TileName(0, index, width))
-    return None if data is None else _split(data)[:width]
+    return None if data is None else _split(data)
 
 
 def _compare_all(audit: TreeAudit, progress: Progress | None) -> list[_Doubt]:
@@ -250,10 +274,10 @@ def _name_tiles(audit: TreeAudit) -> None:
             expected = nodes[index * TILE_WIDTH : (index + 1) * TILE_WIDTH]
             name = TileName(level, index, len(expected))
             data = read_tile(audit.folder, name)
-            found: list[bytes] = _split(data or b"")[: name.width]
+            found: list[bytes] = _split(data or b"")
             if data is None:
                 audit.findings.append(Finding("missing", name.path, "the hashes of that part are gone"))
-            elif len(found) < name.width or any(
+            elif len(found) != name.width or any(
                 want and want != has for want, has in zip(expected, found, strict=True)
             ):
                 audit.findings.append(

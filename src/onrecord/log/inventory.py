@@ -1,33 +1,45 @@
 """Every file in a log's folder: whether it belongs there, and whether an older tile fits the newer one."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from onrecord.log.audit import read_tile
-from onrecord.log.checkpoint import TreeHead
+from onrecord.log.audit import first_of, read_tile
 from onrecord.log.findings import Finding
-from onrecord.log.tiles import TILE_WIDTH, TileName, decode_bundle, encode_bundle
+from onrecord.log.tiles import TILE_WIDTH, TileName, partial_tiles
 
-__all__ = ["LOG_FILES", "LOG_FOLDERS", "take_inventory"]
+__all__ = ["take_inventory"]
 
-LOG_FILES = ("checkpoint", "keys", "pending", "witnesses")
-LOG_FOLDERS = ("checkpoints", "private", "timestamps")
+_FILES = ("checkpoint", "heads", "keys", "pending", "witnesses", ".tmp")
+_FOLDERS = ("checkpoints", "private", "timestamps")
 """Beside `tile`. What is in `timestamps` is checked with the time-stamps, what is in `private` is secret."""
 
 
-def take_inventory(folder: Path, head: TreeHead, *, unfinished: bool) -> Iterator[Finding]:
-    """What is in the folder and should not be. `unfinished`: an append was interrupted, so that tiles
-    beyond the checkpoint are to be expected."""
+def take_inventory(folder: Path, *, size: int, older: Iterable[int], unfinished: bool) -> Iterator[Finding]:
+    """What is in the folder and should not be, and which partial tiles of `older` sizes are not there.
+
+    A log keeps those of every size that it signed until the full tile is there. `unfinished`: an append was
+    interrupted, so that tiles beyond `size` are to be expected.
+    """
+    known = {name for each in older for name in partial_tiles(each)}
+    needed = {name for name in known if not _is_full(name, size)}
+    present = set(partial_tiles(size))
     for path in _files(folder):
         top = path.partition("/")[0]
-        if path in LOG_FILES or path.startswith(".tmp") or (top in LOG_FOLDERS and top != path):
+        if path in _FILES or (top in _FOLDERS and top != path):
             continue
         name = TileName.parse(path)
         if name is None:
             yield Finding("unexpected", path, "the file is not one that a log writes")
-        elif finding := _tile(folder, name, head, unfinished=unfinished):
+            continue
+        needed.discard(name)
+        if name in present or (name.width == TILE_WIDTH and _is_full(name, size)):
+            continue
+        finding = _odd(folder, name, size, known=name in known, unfinished=unfinished)
+        if finding:
             yield finding
+    for name in sorted(needed - present, key=lambda name: name.path):
+        yield Finding("missing", name.path, "it was there when the log was smaller, and is gone")
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -37,38 +49,23 @@ def _files(folder: Path) -> Iterator[str]:
             yield (Path(place) / name).relative_to(folder).as_posix()
 
 
-def _tile(folder: Path, name: TileName, head: TreeHead, *, unfinished: bool) -> Finding | None:
-    count = head.size >> 8 * (name.level or 0)
-    end = name.index * TILE_WIDTH + name.width
-    if end > count:
+def _is_full(name: TileName, size: int) -> bool:
+    return (size >> 8 * (name.level or 0)) // TILE_WIDTH > name.index
+
+
+def _odd(folder: Path, name: TileName, size: int, *, known: bool, unfinished: bool) -> Finding | None:
+    """What is to be said of a tile that is neither full nor the newest."""
+    count = size >> 8 * (name.level or 0)
+    if name.index * TILE_WIDTH + name.width > count:
         if unfinished:
             return None
-        detail = f"it goes beyond the checkpoint's {head.size} entries: the checkpoint was rolled back"
+        detail = f"it goes beyond the checkpoint's {size} entries: the checkpoint was rolled back"
         return Finding("rolled back", name.path, detail)
-    present = TileName(name.level, name.index, min(TILE_WIDTH, count - name.index * TILE_WIDTH))
-    if name == present:
-        return None
-    return _older(folder, name, present)
-
-
-def _older(folder: Path, name: TileName, present: TileName) -> Finding | None:
-    """A partial tile of a smaller log: it must be the beginning of the present one."""
-    try:
-        older = (folder / name.path).read_bytes()
-    except OSError as error:
-        return Finding("altered", name.path, f"it cannot be read ({error.strerror})")
-    newer = read_tile(folder, present)
-    if newer is not None and older != _beginning(newer, name):
-        detail = f"it was written when the log was smaller, but is not the beginning of {present.path}"
+    if not known:
+        return Finding("unexpected", name.path, "no size that the log has had needs it")
+    newest = TileName(name.level, name.index, min(TILE_WIDTH, count - name.index * TILE_WIDTH))
+    older, newer = read_tile(folder, name), read_tile(folder, newest)
+    if newer is not None and older != first_of(newer, name):
+        detail = f"it was written when the log was smaller, but is not the beginning of {newest.path}"
         return Finding("altered", name.path, detail)
     return None
-
-
-def _beginning(newer: bytes, name: TileName) -> bytes | None:
-    """What the tile held when it was `name.width` wide; None where the present one cannot tell."""
-    if name.level is not None:
-        return newer[: name.width * 32]
-    try:
-        return encode_bundle(decode_bundle(newer)[: name.width])
-    except ValueError:
-        return None

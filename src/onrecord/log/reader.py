@@ -5,14 +5,16 @@
     log/
       checkpoint            the newest, signed
       checkpoints/1234      those that a key change, a time-stamp or a witness refers to
+      heads                 size and root of every checkpoint that was signed
       keys                  the public keys, each with the size from which it signs
-      witnesses             the public keys of witnesses, where there are any
+      witnesses             the sizes that witnesses cosigned, each with the witness's public key
       tile/…                tiles and entry bundles (C2SP tlog-tiles)
       pending               entries that are on the disk but not under a checkpoint yet
 
 Nothing here judges signatures or compares hashes: `verify` does.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +22,11 @@ from pathlib import Path
 from onrecord.errors import RecordError
 from onrecord.log import merkle
 from onrecord.log.checkpoint import Checkpoint, TreeHead
-from onrecord.log.notes import VerifierKey
+from onrecord.log.notes import VerifierKey, decode_base64, encode_base64
 from onrecord.log.tiles import TILE_WIDTH, TileName, decode_bundle, split_tile
+from onrecord.model import sha256
 
-__all__ = ["KeyPeriod", "LogReader"]
+__all__ = ["KeyPeriod", "LogReader", "head_line"]
 
 _CACHED_TILES = 64
 _FROM_COPY = "Bring the file back from a copy of the record"
@@ -61,22 +64,38 @@ class LogReader:
 
     def key_periods(self) -> tuple[KeyPeriod, ...]:
         """The log's public keys, oldest first; RecordError where the file is not what it should be."""
-        periods = []
-        for line in self._read("keys").decode("utf-8", errors="replace").splitlines():
-            first, _, encoded = line.partition(" ")
-            if not _is_number(first):
-                raise RecordError("log/keys", "a line has no size before its key", _FROM_COPY)
-            periods.append(KeyPeriod(int(first), VerifierKey.decode(encoded)))
+        periods = tuple(KeyPeriod(size, VerifierKey.decode(rest)) for size, rest in self._lines("keys"))
         if not periods:
             raise RecordError("log/keys", "it names no key", _FROM_COPY)
-        return tuple(periods)
+        return periods
 
-    def witnesses(self) -> tuple[VerifierKey, ...]:
-        """The public keys of the witnesses whose cosignatures are kept."""
-        if not (self.folder / "witnesses").is_file():
+    def witnesses(self) -> tuple[KeyPeriod, ...]:
+        """The sizes that witnesses cosigned, each with the witness's public key."""
+        if not os.path.lexists(self.folder / "witnesses"):
             return ()
-        lines = self._read("witnesses").decode("utf-8", errors="replace").splitlines()
-        return tuple(VerifierKey.decode(line) for line in lines)
+        return tuple(KeyPeriod(size, VerifierKey.decode(rest)) for size, rest in self._lines("witnesses"))
+
+    def heads(self) -> tuple[TreeHead, ...]:
+        """Every head that was signed, smallest first; RecordError where a line does not follow the one before.
+
+        The last may be one that a crash kept from being signed.
+        """
+        heads: list[TreeHead] = []
+        before = ""
+        for size, rest in self._lines("heads"):
+            root, _, link = rest.partition(" ")
+            try:
+                head = TreeHead(self.head.origin, size, decode_base64(root))
+            except ValueError:
+                head = TreeHead(self.head.origin, size, b"")
+            line = head_line(head, after=before)
+            if line != f"{size} {rest}\n" or (heads and size <= heads[-1].size):
+                raise RecordError(
+                    "log/heads", f"the line for {size} entries is not what was written", _FROM_COPY
+                )
+            heads.append(head)
+            before = link
+        return tuple(heads)
 
     def kept(self) -> Iterator[Checkpoint]:
         """The checkpoints kept beside the newest one, by size."""
@@ -135,15 +154,25 @@ class LogReader:
         """The hash of the perfect subtree of height `level` that is the `index`-th of its level."""
         tile_level, height = divmod(level, 8)
         first = index << height
-        hashes = self._hashes(self._name(tile_level, first // TILE_WIDTH))
+        hashes = self.hashes(self._name(tile_level, first // TILE_WIDTH))
         start = first % TILE_WIDTH
         return merkle.root_hash(hashes[start : start + (1 << height)])
+
+    def _lines(self, name: str) -> list[tuple[int, str]]:
+        """The lines of a file that each begin with a size. Only `heads` is added to in place: what follows its
+        last newline was torn off by a crash."""
+        *lines, torn = self._read(name).decode("utf-8", errors="replace").split("\n")
+        pairs = [line.partition(" ") for line in lines]
+        if not all(_is_number(size) for size, _, _ in pairs) or (torn and name != "heads"):
+            raise RecordError(f"log/{name}", "a line does not begin with a size", _FROM_COPY)
+        return [(int(size), rest) for size, _, rest in pairs]
 
     def _name(self, level: int | None, index: int) -> TileName:
         count = self.size >> (8 * (level or 0))
         return TileName(level, index, min(TILE_WIDTH, count - index * TILE_WIDTH))
 
-    def _hashes(self, name: TileName) -> list[bytes]:
+    def hashes(self, name: TileName) -> list[bytes]:
+        """The hashes of a tile; RecordError where it is missing or damaged."""
         hashes = self._tiles.get(name)
         if hashes is None:
             try:
@@ -173,6 +202,13 @@ class LogReader:
             raise RecordError(
                 f"log/{name}", f"it cannot be read ({error.strerror})", "Check the disk and its permissions"
             ) from error
+
+
+def head_line(head: TreeHead, *, after: str = "") -> str:
+    """The line that the file `heads` has for a head, after one that ends in `after`: size, root, and the first
+    16 digits of SHA-256 over these and what the line before ends in, so that no line can be left out."""
+    fields = f"{head.size} {encode_base64(head.root)}"
+    return f"{fields} {sha256(f'{after} {fields}'.encode())[:16]}\n"
 
 
 def _is_number(text: str) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "TileName",
     "decode_bundle",
     "encode_bundle",
+    "partial_tiles",
     "split_tile",
     "tiles_of",
     "whole_entries",
@@ -75,6 +76,14 @@ def tiles_of(size: int) -> Iterator[TileName]:
         count = size >> (8 * (level or 0))
         for index in range(-(-count // TILE_WIDTH)):
             yield TileName(level, index, min(TILE_WIDTH, count - index * TILE_WIDTH))
+
+
+def partial_tiles(size: int) -> Iterator[TileName]:
+    """Those tiles and bundles of a tree of `size` entries that are not full: at most one a level."""
+    for level in (None, *range(_MAX_LEVEL + 1)):
+        index, width = divmod(size >> (8 * (level or 0)), TILE_WIDTH)
+        if width:
+            yield TileName(level, index, width)
 
 
 def encode_bundle(entries: Iterable[bytes]) -> bytes:

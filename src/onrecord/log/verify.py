@@ -66,13 +66,16 @@ def verify_log(
     kept, broken = _kept(log)
     findings += broken
     findings += _check_signatures(kept, periods)
+    unfinished = bool(journal.entries or journal.torn)
+    heads, broken = _check_heads(log, audit, unfinished=unfinished)
+    findings += broken
     agreeing, apart = _compare_heads(audit, [checkpoint.head for checkpoint in kept], tuple(outside))
     findings += apart
     findings += _check_rotations(log, periods, kept)
-    cosigned, forged = _check_witnesses(log, kept)
+    cosigned, forged = _check_witnesses(log, kept, periods)
     findings += forged
-    unfinished = bool(journal.entries or journal.torn)
-    findings += take_inventory(folder, log.head, unfinished=unfinished)
+    older = [head.size for head in heads if head.size <= log.size]
+    findings += take_inventory(folder, size=log.size, older=older, unfinished=unfinished)
     if journal.damaged:
         findings.append(Finding("altered", "pending", "a batch in the journal is not as it was written"))
     return LogVerdict(log.head, tuple(findings), agreeing, cosigned, len(journal.entries))
@@ -131,6 +134,32 @@ def _check_signatures(kept: Iterable[Checkpoint], periods: Sequence[KeyPeriod]) 
     return findings
 
 
+def _check_heads(
+    log: LogReader, audit: TreeAudit, *, unfinished: bool
+) -> tuple[tuple[TreeHead, ...], list[Finding]]:
+    """The heads that the log says to have signed: in order, up to the present one, and each its beginning."""
+    try:
+        heads = log.heads()
+    except OnrecordError as error:
+        return (), [_of(error, "heads")]
+    findings = []
+    sizes = [head.size for head in heads]
+    whole = (log.folder / "heads").read_bytes().endswith(b"\n")
+    if sizes[:1] != [0] or not (whole or unfinished):
+        findings.append(Finding("altered", "heads", "its lines are not those that were written"))
+    if log.head not in heads:
+        findings.append(Finding("altered", "heads", f"the checkpoint's {log.size} entries are not in it"))
+    if sizes and sizes[-1] > log.size and not unfinished:
+        detail = f"the log had {sizes[-1]} entries once and has {log.size} now"
+        findings.append(Finding("rolled back", "heads", detail, log.size, sizes[-1]))
+    roots = audit.roots(size for size in sizes if size <= log.size)
+    for head in heads:
+        if audit.sound and head.size <= log.size and roots[head.size] not in (head.root, None):
+            detail = f"the root that it has for {head.size} entries is not the log's"
+            findings.append(Finding("altered", "heads", detail))
+    return heads, findings
+
+
 def _compare_heads(
     audit: TreeAudit, kept: Sequence[TreeHead], outside: Sequence[TreeHead]
 ) -> tuple[tuple[TreeHead, ...], list[Finding]]:
@@ -185,26 +214,43 @@ def _check_rotations(
             signed = bool(both) and len(both[0].note.verified([before.key, after.key])) == 2
         except OnrecordError:
             logged = signed = False
-        if not (logged and signed):
+        if not both:
+            name = f"checkpoints/{after.first}"
+            findings.append(Finding("missing", name, "a key of the log came in by it, and it is gone"))
+        elif not (logged and signed):
             detail = f"the key from entry {after.first} on did not come in by the key before it"
             findings.append(Finding("unsigned", "keys", detail, after.first, log.size))
     return findings
 
 
 def _check_witnesses(
-    log: LogReader, kept: Iterable[Checkpoint]
+    log: LogReader, kept: Iterable[Checkpoint], periods: Sequence[KeyPeriod]
 ) -> tuple[tuple[Cosignature, ...], list[Finding]]:
+    """The cosignatures that are kept: each that the file `witnesses` lists is there, and no other."""
     try:
-        witnesses = log.witnesses()
+        listed = log.witnesses()
     except OnrecordError as error:
         return (), [_of(error, "witnesses")]
     cosigned: list[Cosignature] = []
     findings: list[Finding] = []
-    for checkpoint in kept:
+    by_size = {checkpoint.head.size: checkpoint.note for checkpoint in kept}
+    for size, key in ((each.first, each.key) for each in listed):
+        name = f"checkpoints/{size}"
         try:
-            cosigned.extend(cosignatures(checkpoint.note, witnesses))
+            found = cosignatures(by_size[size], [key]) if size in by_size else ()
         except OnrecordError as error:
-            findings.append(_of(error, f"checkpoints/{checkpoint.head.size}"))
+            findings.append(_of(error, name))
+            continue
+        if not found:
+            findings.append(Finding("missing", name, f"the cosignature of {key.name} is gone"))
+        cosigned.extend(found)
+    known = {(each.first, each.key.name, each.key.id) for each in listed}
+    own = {(period.key.name, period.key.id) for period in periods}
+    for size, note in by_size.items():
+        for line in note.signatures:
+            if (line.name, line.key_id) not in own and (size, line.name, line.key_id) not in known:
+                detail = f"a signature on checkpoints/{size} by {line.name} is not listed"
+                findings.append(Finding("missing", "witnesses", detail))
     return tuple(cosigned), findings
 
 

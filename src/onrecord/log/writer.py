@@ -19,11 +19,12 @@ from onrecord.log import merkle
 from onrecord.log.checkpoint import Checkpoint, TreeHead, sign_checkpoint
 from onrecord.log.cosignature import Cosignature, cosignatures
 from onrecord.log.disk import disk_errors, sync_folder, write_whole
+from onrecord.log.edge import Edge
 from onrecord.log.leaf import Leaf, rotation_leaf
 from onrecord.log.notes import Note, SignerKey, VerifierKey
 from onrecord.log.pending import Journal, replay
-from onrecord.log.reader import KeyPeriod, LogReader
-from onrecord.log.tiles import TILE_WIDTH, TileName, encode_bundle
+from onrecord.log.reader import KeyPeriod, LogReader, head_line
+from onrecord.log.tiles import TILE_WIDTH, TileName
 
 __all__ = ["LogWriter"]
 
@@ -42,8 +43,7 @@ class LogWriter(LogReader):
             super().__init__(folder)
             self._key = key
             self._check_key()
-            self._check_not_rolled_back()
-            self._load_edge()
+            self._edge = Edge.load(self)
             self._journal = Journal(folder / "pending")
             self._taken: list[bytes] = []
             self._recover()
@@ -64,6 +64,7 @@ class LogWriter(LogReader):
                 first = KeyPeriod(0, key.verifier)
                 for name, text in (
                     ("keys", first.line()),
+                    ("heads", head_line(head)),
                     ("checkpoint", sign_checkpoint(head, [key]).encode()),
                 ):
                     write_whole(folder / name, text.encode(), temporary=folder / ".tmp")
@@ -158,9 +159,14 @@ class LogWriter(LogReader):
             raise InputError(
                 "cosigned checkpoint", f"{witness.name} did not sign it", "Check the witness's key"
             )
-        self.keep(checkpoint)
-        if witness not in self.witnesses():
-            lines = "".join(f"{key.encode()}\n" for key in (*self.witnesses(), witness))
+        ours = (*(period.key for period in self.key_periods()), witness)
+        known = [line for line in checkpoint.note.signatures if any(key.made(line) for key in ours)]
+        self.keep(
+            Checkpoint(checkpoint.head, Note(checkpoint.note.text, tuple(known)), checkpoint.extensions)
+        )
+        period = KeyPeriod(checkpoint.head.size, witness)
+        if period not in self.witnesses():
+            lines = "".join(each.line() for each in (*self.witnesses(), period))
             with self._guard():
                 self._put("witnesses", lines.encode())
                 sync_folder(self.folder)
@@ -192,41 +198,28 @@ class LogWriter(LogReader):
                 "log/keys", f"the log's present key is {present.encode()}", "Open it with that key"
             )
 
-    def _check_not_rolled_back(self) -> None:
-        for kept in self.kept():
-            if kept.head.size > self.size:
-                raise RecordError(
-                    "log/checkpoint",
-                    f"it has {self.size} entries, but the log once had {kept.head.size}: it was rolled back",
-                    "Bring the whole record back from a copy; nothing is appended to this one",
-                )
+    def _check_not_rolled_back(self, total: int) -> None:
+        once = max([self._last_head, *(kept.head.size for kept in self.kept())])
+        if once > total:
+            raise RecordError(
+                "log/checkpoint",
+                f"it has {total} entries, but the log once had {once}: it was rolled back",
+                "Bring the whole record back from a copy; nothing is appended to this one",
+            )
 
-    def _load_edge(self) -> None:
-        """The right edge: per level the hashes of the tile that is not full, and the open bundle."""
-        self._edge: list[list[bytes]] = []
-        count = self.size
-        while count:
-            width = count % TILE_WIDTH
-            name = TileName(len(self._edge), count // TILE_WIDTH, width)
-            self._edge.append(self._hashes(name)[:width] if width else [])
-            count //= TILE_WIDTH
-        self._bundle = list(self.entries(self.size - self.size % TILE_WIDTH, self.size))
-        leaves = [merkle.leaf_hash(entry) for entry in self._bundle]
-        if self._edge_root() != self.head.root or leaves != (self._edge[0] if self._edge else []):
-            raise RecordError("log/tile", "the tiles do not fit the checkpoint", _VERIFY)
-
-    def _edge_root(self) -> bytes:
-        compact = merkle.CompactRange()
-        for level in reversed(range(len(self._edge))):
-            for node in self._edge[level]:
-                compact.append(node, level=8 * level)
-        return compact.root()
+    def _load_heads(self) -> None:
+        heads = self.heads()
+        lines = self._read("heads").rpartition(b"\n")[0]
+        self._last_head = heads[-1].size if heads else -1
+        self._heads_end = len(lines) + 1
+        self._link = lines.split(b" ")[-1].decode("ascii", errors="replace")
 
     def _recover(self) -> None:
         with disk_errors(str(self.folder)):
-            for left in self.folder.glob(".tmp*"):
-                left.unlink()
+            (self.folder / ".tmp").unlink(missing_ok=True)
+        self._load_heads()
         found = replay(self._journal.path, size=self.size)
+        self._check_not_rolled_back(self.size + len(found.entries))
         self._taken.extend(found.entries)
         if found.damaged:
             with self._guard():
@@ -257,50 +250,21 @@ class LogWriter(LogReader):
 
     def _publish(self, signers: Iterable[SignerKey]) -> Checkpoint:
         with self._guard():
-            filled = self._integrate()
-            head = TreeHead(self.head.origin, self.total, self._edge_root())
+            files = self._edge.grow(self._taken)
+            self._write_tiles(files)
+            head = TreeHead(self.head.origin, self.total, self._edge.root())
             checkpoint = sign_checkpoint(head, signers)
+            if head.size != self._last_head:
+                self._add_head(head)
             self._put("checkpoint", checkpoint.encode().encode())
             sync_folder(self.folder)
             self.checkpoint = checkpoint
             self._taken.clear()
             self._journal.clear()
-            for name in filled:
-                shutil.rmtree(self.folder / f"{name.path}.p", ignore_errors=True)
+            for name in files:
+                if name.width == TILE_WIDTH:
+                    shutil.rmtree(self.folder / f"{name.path}.p", ignore_errors=True)
         return checkpoint
-
-    def _integrate(self) -> list[TileName]:
-        """Write the tiles and bundles that the taken entries fill or begin; return those they filled."""
-        files: dict[TileName, bytes] = {}
-        count = self.size
-        for entry in self._taken:
-            self._bundle.append(entry)
-            if len(self._bundle) == TILE_WIDTH:
-                files[TileName(None, count // TILE_WIDTH)] = encode_bundle(self._bundle)
-                self._bundle = []
-            self._grow(0, count, merkle.leaf_hash(entry), files)
-            count += 1
-        filled = list(files)
-        if self._bundle:
-            name = TileName(None, count // TILE_WIDTH, len(self._bundle))
-            files[name] = encode_bundle(self._bundle)
-        for level, hashes in enumerate(self._edge):
-            above = count >> 8 * level
-            if hashes and above != self.size >> 8 * level:
-                files[TileName(level, above // TILE_WIDTH, len(hashes))] = b"".join(hashes)
-        self._write_tiles(files)
-        return filled
-
-    def _grow(self, level: int, index: int, node: bytes, files: dict[TileName, bytes]) -> None:
-        """Put `node` at `index` of `level`, and the levels above where that fills a tile."""
-        if level == len(self._edge):
-            self._edge.append([])
-        hashes = self._edge[level]
-        hashes.append(node)
-        if len(hashes) == TILE_WIDTH:
-            files[TileName(level, index // TILE_WIDTH)] = b"".join(hashes)
-            self._edge[level] = []
-            self._grow(level + 1, index // TILE_WIDTH, merkle.root_hash(hashes), files)
 
     def _write_tiles(self, files: dict[TileName, bytes]) -> None:
         folders = {(self.folder / name.path).parent for name in files}
@@ -311,6 +275,18 @@ class LogWriter(LogReader):
             self._put(name.path, data)
         for folder in sorted(changed):
             sync_folder(folder)
+
+    def _add_head(self, head: TreeHead) -> None:
+        """Add a line to `heads`, before the checkpoint that it is of; over one that a crash tore off."""
+        line = head_line(head, after=self._link)
+        with (self.folder / "heads").open("r+b") as file:
+            file.truncate(self._heads_end)
+            file.seek(self._heads_end)
+            file.write(line.encode())
+            file.flush()
+            os.fsync(file.fileno())
+            self._heads_end = file.tell()
+        self._link, self._last_head = line.split()[-1], head.size
 
     def _put(self, name: str, data: bytes) -> None:
         write_whole(self.folder / name, data, temporary=self.folder / ".tmp")
