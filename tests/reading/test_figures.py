@@ -315,3 +315,16 @@ def test_each_of_several_people_helps_no_one_another() -> None:
 def test_the_number_of_a_house_is_an_address() -> None:
     assert only("they lay outside 7318 Elm Creek").never == "address"
     assert only("they killed 7318 Zandians there").never is None
+
+
+@pytest.mark.parametrize("text", ["two-thirds of the sailors drowned", "three quarters of the men fell"])
+def test_a_fraction_in_words_is_vague_and_not_its_numerator(text: str) -> None:
+    assert [(number.vague, number.best) for number in read(text)] == [(True, None)]
+
+
+def test_digits_and_words_make_no_range_over_a_hyphen() -> None:
+    assert [number.best for number in read("a 7-Eleven shop")] == [7, 11]
+
+
+def test_one_on_one_is_no_number() -> None:
+    assert read("they met one-on-one") == ()

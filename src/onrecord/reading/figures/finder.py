@@ -225,6 +225,10 @@ class _Finder:
         if value.digits or value.value != 1 or value.end != at + 1 or self.lowers[at] in self.known.articles:
             return False
         following = self.line.lower(at + 1)
+        if self._hyphen(value.end) and self.line.lower(value.end + 1) in self.known.stops:
+            return True
+        if at > 1 and self._hyphen(at - 1) and self.line.lower(at - 2) in self.known.stops:
+            return True
         before = self.line.lower(at - 1)
         if following in self.known.pronoun_after:
             return True

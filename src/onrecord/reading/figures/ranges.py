@@ -19,6 +19,9 @@ def upper_end(line: Line, at: int, value: Value, *, between: bool) -> Value | No
     if start is None or line.lowers[start] in line.known.articles:
         return None
     upper = value_at(line.row, start, line.known, money=line.lower(at - 1) in line.known.currency)
+    dashed = line.row[link].shape is Shape.SIGN
+    if upper is not None and dashed and upper.digits is not value.digits:
+        return None
     if upper is None or upper.value <= value.value or not _alike(line, value.end, link, upper.end):
         return None
     rising = line.lower(at - 1) == "by" and upper.value > value.value * _WIDEST_RISE
