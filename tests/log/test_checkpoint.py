@@ -1,5 +1,6 @@
 import hashlib
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -107,3 +108,9 @@ def test_one_entry_is_not_entries() -> None:
 def test_text_without_a_checkpoint_is_refused(data: bytes) -> None:
     with pytest.raises(InputError, match="no checkpoint in it"):
         find_heads(data)
+
+
+@pytest.mark.parametrize("file", ["docs/log.md", "src/onrecord/log/checkpoint.py"])
+def test_the_example_that_the_documents_show_is_a_checkpoint(file: str) -> None:
+    (head,) = find_heads((Path(__file__).parents[2] / file).read_bytes())
+    assert (head.origin, head.size, head.root.hex()[:4]) == ("example.org/kursk", 1234, "aca6")

@@ -5,7 +5,7 @@ outside can later tell whether the log was rolled back or rewritten, even with t
 short form needs no signature for that: it is the keeper's own memory::
 
     onrecord checkpoint: example.org/kursk, 1234 entries, root
-    aca6 c38a 90af 86e5 f519 9ee0 e410 5ef2 c03a 05b2 7b8d aff5 9e4e 36ee fdfc ddcb, check 5f3a
+    aca6 c38a 90af 86e5 f519 9ee0 e410 5ef2 c03a 05b2 7b8d aff5 9e4e 36ee fdfc ddcb, check 88c9
 """
 
 import email
