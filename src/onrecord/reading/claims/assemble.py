@@ -5,7 +5,7 @@ What counts as a claim, and how each slot is filled, is the guideline in `docs/c
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from onrecord.model import Claim, Report, Sentence, Span
@@ -26,6 +26,8 @@ __all__ = ["READER", "assemble"]
 
 _M = TypeVar("_M", Number, TimeMention, PlaceMention)
 
+_LONGEST = 1_500
+"""Code points of the longest sentence looked at as one: linking is not linear in a sentence's length."""
 READER = "rules/1"
 """Name and version of the reader by rules: a change of what it reads changes the version."""
 
@@ -51,6 +53,7 @@ def assemble(
     places: Sequence[PlaceMention],
 ) -> tuple[Claim, ...]:
     """The claims of a report, sorted by span; the same sentence word for word gives its claims once."""
+    sentences = [piece for sentence in sentences for piece in _cut(report.text, sentence)]
     attributions = [each for each in attributions if not (_is_checking(each) or _is_number(each, numbers))]
     claims: list[Claim] = []
     printed: set[str] = set()
@@ -64,6 +67,17 @@ def assemble(
         return ()
     known = {claim.id: claim for claim in claims if not _may_be_dead(claim, claims)}
     return tuple(sorted(known.values(), key=lambda claim: (claim.span or Span(0, 0), _figure_start(claim))))
+
+
+def _cut(text: str, sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence; one longer than anybody writes (a list, a text without stops) in pieces, at white space."""
+    start, end = sentence.span
+    while end - start > _LONGEST:
+        space = max(text.rfind(mark, start + 1, start + _LONGEST) for mark in " \n\t")
+        stop = space if space > 0 else start + _LONGEST
+        yield replace(sentence, span=Span(start, stop))
+        start = stop
+    yield replace(sentence, span=Span(start, end))
 
 
 def _is_checking(attribution: Attribution) -> bool:

@@ -60,7 +60,7 @@ def fill(
         quote=span.of(text),
         span=span,
         said_by=voice.said_by,
-        said=voice.said or _said_before(around, voice, before),
+        said=voice.said,
         stance="denies" if statement.denied and voice.stance == "asserts" else voice.stance,
         cue=Cue(voice.cue.wording, voice.cue.span) if voice.cue else None,
         direct=voice.direct,
@@ -163,10 +163,6 @@ def _resolved(by: Party | None, before: Sequence[Claim]) -> Party | None:
         return by
     named = next((claim.by.name for claim in reversed(before) if claim.by is not None), None)
     return Party(named, by.wording, by.span) if named else None
-
-
-def _said_before(around: Surroundings, voice: Voice, before: Sequence[Claim]) -> Time | None:
-    return None
 
 
 def _silent(

@@ -143,10 +143,13 @@ class _Walk:
 
     def number(self, at: int) -> Outlook | None:
         self.nominal = False
-        before = self.items[at - 1].sort
+        back = at - 1
+        while back > self.start and self.items[back].sort in (Sort.OTHER, Sort.QUOTE):
+            back -= 1
+        before = self.items[back].sort
         if self.aux and self.last(at).sort is Sort.AUX:
             return Outlook(blocked=True)
-        opened = self.items[at - 2].sort if before in (Sort.PREP, Sort.JOIN) else before
+        opened = self.items[back - 1].sort if before in (Sort.PREP, Sort.JOIN) else before
         self.comma_number = opened in (Sort.COMMA, Sort.FRAME)
         if before is Sort.JOIN and (self.aux or self.pending):
             return Outlook(blocked=True, elliptical=self.last(at - 1).sort is Sort.AUX)
