@@ -11,7 +11,7 @@ from onrecord.knowledge.gazetteer import gazetteer
 from onrecord.model import PRECISIONS, Block, Report, Span
 from onrecord.reading import places
 from onrecord.reading.mentions import PlaceMention
-from onrecord.reading.places import find_places, resolve_names
+from onrecord.reading.places import containing, find_places, resolve_names
 from onrecord.reading.places.naming import held, readings
 from onrecord.reading.places.resolve import Name, kilometres, lies_in, settle
 from onrecord.reading.sentences import split
@@ -97,6 +97,29 @@ def test_a_namesake_outside_the_stated_area_is_refused(text: str) -> None:
     assert mention.place.precision == "city"
     assert mention.why is not None
     assert "where the text puts it" in mention.why
+
+
+def test_a_refused_place_still_tells_the_area_that_the_text_states() -> None:
+    mentions = found("In Kursk Oblast near Plekhovo, forty fell.")
+    area = containing(next(each for each in mentions if each.place.id is None), mentions)
+    assert area is not None
+    assert area.place.id == "iso:RU-KRS"
+    assert containing(area, mentions) is None
+
+
+def test_a_small_namesake_in_a_country_not_spoken_of_is_refused() -> None:
+    (village,) = (p for p in gazetteer().lookup("Vorozhba") if p.country == "iso:UA")
+    assert village.population < 100_000
+    strange = next(
+        each
+        for each in found("Ten died near Vorozhba. Japan and Peru sent help.")
+        if each.place.name == "Vorozhba"
+    )
+    assert strange.place.id is None
+    assert strange.why is not None
+    assert "does not speak of" in strange.why
+    assert ids("Ten died near Vorozhba. Ukraine sent help.")["Vorozhba"] == village.id
+    assert ids("Ten died near Vorozhba, Ukrainian officials said. Peru sent help.")["Vorozhba"] == village.id
 
 
 def test_what_is_said_of_one_holds_for_those_listed_with_it() -> None:

@@ -78,6 +78,12 @@ SHORT_FORMS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 """First words that names are written short with, folded, and what they stand for."""
 
 
+ARTICLES = frozenset(
+    ["al", "el", "ad", "ed", "adh", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "an", "en"]
+)
+"""The Arabic article before the letters that it takes on, as it is written in Latin letters."""
+
+
 class Row(NamedTuple):
     """A place on its way into the file; `country` and `admin1` are ids."""
 
@@ -91,6 +97,8 @@ class Row(NamedTuple):
     lon: float
     population: int
     capital: bool = False
+    arabic: bool = False
+    """Whether it is a country where Arabic is spoken."""
 
 
 def fold(name: str) -> str:
@@ -106,6 +114,16 @@ def fold(name: str) -> str:
     if len(words) > 1:
         words[0] = SHORT_FORMS.get(words[0], words[0])
     return " ".join(words)
+
+
+def without_articles(folded: str) -> str:
+    """The key of an Arabic name without its articles, so that "Maarat al-Numan" and "Ma'arat an Nu'man" meet.
+
+    It begins with a mark that no folded name has, so that it never meets a name written without an article.
+    """
+    words = folded.split(" ")
+    left = [word for word in words if word not in ARTICLES]
+    return f"~{' '.join(left)}" if left and len(left) < len(words) else ""
 
 
 def name_key(folded: str) -> int:
@@ -151,7 +169,9 @@ def _areas(areas: Path, tables: Path) -> Iterator[Row]:
     nations = {row["iso"]: row for row in _table(tables, "nations")["nations"]}
     words = _table(tables, "places")
     points: dict[str, list[float]] = words["country_points"]
-    people = {code: int(row["population"]) for code, row in _geonames("countries").items()}
+    countries = _geonames("countries")
+    people = {code: int(row["population"]) for code, row in countries.items()}
+    arabic = {code for code, row in countries.items() if re.search(r"(?:^|,)ar\b", row["languages"])}
     ids = dict(_area_ids(areas))
     parts_of = {
         (code.split(".")[0], form)
@@ -170,7 +190,7 @@ def _areas(areas: Path, tables: Path) -> Iterator[Row]:
         point = points.get(code, [float(lat), float(lon)])
         yield Row(
             ids[code], ("country", "admin1", "admin2")[len(parts) - 1], forms[0], tuple(forms[1:]), ids[parts[0]],
-            ids.get(".".join(parts[:2]), "") if len(parts) > 1 else "", point[0], point[1], people.get(code, 0),
+            ids.get(".".join(parts[:2]), "") if len(parts) > 1 else "", point[0], point[1], people.get(code, 0), arabic=code in arabic,
         )  # fmt: skip
 
 
@@ -244,12 +264,16 @@ def encoded(rows: list[Row]) -> bytes:
 def _postings(rows: list[Row]) -> tuple[array[int], array[int], array[int]]:
     """Sorted keys, where each one's postings start, and the postings."""
     found: dict[int, dict[int, int]] = defaultdict(dict)
+    arabic = frozenset(row.id for row in rows if row.arabic)
     for number, row in enumerate(rows):
         ids = () if row.kind == "city" else (row.id,)  # so that areas can be found by id too
         for other, name in enumerate((row.name, *row.others, *ids)):
             folded = fold(name)
+            flag = OTHER_NAME if other else 0
             if folded:
-                found[name_key(folded)].setdefault(number, number | (OTHER_NAME if other else 0))
+                found[name_key(folded)].setdefault(number, number | flag)
+            if row.country in arabic and (bare := without_articles(folded)):
+                found[name_key(bare)].setdefault(number, number | flag)
     keys, starts, postings = array("Q"), array("I", [0]), array("I")
     for key in sorted(found):
         keys.append(key)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.errors import RecordError
-from onrecord.knowledge.build import KINDS, MAGIC, OTHER_NAME, PLACE_FIELDS, fold, name_key
+from onrecord.knowledge.build import KINDS, MAGIC, OTHER_NAME, PLACE_FIELDS, fold, name_key, without_articles
 
 __all__ = ["Gazetteer", "Settlement", "fold", "gazetteer"]
 
@@ -87,6 +87,10 @@ class Gazetteer:
     def lookup(self, name: str) -> tuple[Settlement, ...]:
         """The places that bear `name`, however it is cased, accented or hyphenated; the most people first."""
         return self._lookup(fold(name))
+
+    def lookup_without_articles(self, name: str) -> tuple[Settlement, ...]:
+        """The places of Arabic-speaking countries that bear `name` but for its articles."""
+        return self._lookup(without_articles(fold(name)))
 
     def place(self, place_id: str) -> Settlement | None:
         """The place of that id."""

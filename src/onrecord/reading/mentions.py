@@ -79,3 +79,5 @@ class PlaceMention:
     why: str | None = None
     candidates: tuple[str, ...] = ()
     """Ids of the candidates that the text cannot tell apart."""
+    inside: Span | None = None
+    """Where the area stands that the words around say it lies in ("X, Y", "in Y near X")."""

@@ -12,8 +12,12 @@ stand inside one; `common_words` and `person_names` are words and names that pla
 `country_points` and `short_forms` add to the gazetteer.
 """
 
+import math
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
+from onrecord.knowledge.nations import iso, mentions
 from onrecord.model import Place, Report, Sentence, Span
 from onrecord.reading.mentions import PlaceMention
 from onrecord.reading.places.finding import find
@@ -21,7 +25,10 @@ from onrecord.reading.places.inside import named
 from onrecord.reading.places.naming import held, readings
 from onrecord.reading.places.resolve import Sense, settle
 
-__all__ = ["find_places", "resolve_names"]
+ADJECTIVE = 0.3
+"""What a state's adjective weighs as evidence for its places, where a name of a place weighs 1."""
+
+__all__ = ["containing", "find_places", "resolve_names"]
 
 
 def find_places(report: Report, sentences: Sequence[Sentence]) -> tuple[PlaceMention, ...]:
@@ -39,10 +46,22 @@ def resolve_names(
     Without them a longer name that no gazetteer has is taken for the place it holds ("Colchester Hospital").
     """
     wordings = list(names) if names is not None else [_place_of(span.of(text)) for span in spans]
-    senses = settle(named(text, spans, wordings))
-    return tuple(
-        _mention(text, span, name, sense) for span, name, sense in zip(spans, wordings, senses, strict=True)
-    )
+    names = named(text, spans, wordings)
+    senses = settle(names, countries=_states_of(text))
+    found = [_mention(text, *each) for each in zip(spans, wordings, senses, strict=True)]
+    areas = [spans[name.inside] if name.inside is not None else None for name in names]
+    return tuple(replace(mention, inside=area) for mention, area in zip(found, areas, strict=True))
+
+
+def containing(mention: PlaceMention, mentions: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The mention of the area that the text says `mention` lies in; what is left to say where it is refused."""
+    return next((each for each in mentions if each.span == mention.inside), None)
+
+
+def _states_of(text: str) -> dict[str, float]:
+    """The states that the text's adjectives, peoples and governments speak of, with a weight each."""
+    counts = Counter(each.name for each in mentions(text) if each.column != "name" and not each.ambiguous)
+    return {f"iso:{iso(name)}": ADJECTIVE * (1.0 + math.log(count)) for name, count in counts.items()}
 
 
 def _place_of(name: str) -> str:

@@ -65,11 +65,12 @@ def held(name: str) -> str | None:
 
 
 def _other_article(flat: str) -> tuple[Settlement, ...]:
-    """Arabic names with their article, where they are written without, and the other way round."""
+    """Arabic names with another article, with one where they are written without, and the other way round."""
     article = re.match(r"(?i:[ae][lnsdrtz]|a?sh)[-\s](?=\w{4})", flat)
-    if article:
-        return gazetteer().lookup(flat[article.end() :])
-    return gazetteer().lookup(f"al {flat}") if " " not in flat and len(flat) > 3 else ()
+    found = gazetteer().lookup_without_articles(flat)
+    if found or article is None:
+        return found or (gazetteer().lookup(f"al {flat}") if " " not in flat and len(flat) > 3 else ())
+    return gazetteer().lookup(flat[article.end() :])
 
 
 def _state(flat: str) -> Settlement | None:
@@ -117,10 +118,13 @@ def _kind(flat: str) -> tuple[str | None, str]:
 
 def _with_kind(flat: str, bare: str, kind: str) -> Reading:
     """Candidates of the stated kind; a district may be of either level, and a town may bear its word in its name."""
-    whole, part = gazetteer().lookup(flat), gazetteer().lookup(bare)
-    kinds = {"admin1": ("admin1", "admin2", "region"), "admin2": ("admin2", "admin1"), "city": ("city",)}[
-        kind
-    ]
+    whole = gazetteer().lookup(flat)
+    part = gazetteer().lookup(bare) or _other_article(bare)
+    kinds = {
+        "admin1": ("admin1", "admin2", "region"),
+        "admin2": ("admin2", "admin1"),
+        "city": ("city", "admin2", "admin1"),
+    }[kind]
     for wanted in kinds:
         places = _of_kind(part, wanted) or _of_kind(whole, wanted)
         if places:

@@ -35,6 +35,10 @@ ADMIN1_GAIN = 16.0
 NEAR_GAIN = 6.0
 NEAR_KILOMETRES = 120.0
 WIDE_KILOMETRES = 800.0
+STRANGER = 100_000
+"""People under which a place is not looked for in a country that the report does not speak of."""
+KNOWN = 100_000
+"""People from which a place speaks for its country."""
 INSIDE_KILOMETRES = 90.0
 """How far from the middle of a second-level area a place may lie that is said to lie in it."""
 TIE = 1.1
@@ -60,6 +64,10 @@ class Sense:
     candidates: tuple[str, ...] = ()
 
 
+Key = tuple[str, str | None]
+"""A name as written, and the name of the area that it is said to lie in."""
+
+
 def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance of two points (lat, lon in degrees), by the haversine formula; earth radius 6371 km."""
     (lat1, lon1), (lat2, lon2) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
@@ -78,24 +86,56 @@ def settle(names: Sequence[Name], *, countries: Mapping[str, float] | None = Non
     priors = {key: _priors(key[0], places) for key, places in candidates.items()}
     weights: dict[Key, list[float]] = priors
     heads = _in_order(keys)
-    senses: dict[tuple[str, str | None], Sense] = {}
+    senses: dict[Key, Sense] = {}
     counts = Counter(keys)
     for _ in range(ROUNDS):
         weights = _round(candidates, priors, weights, counts, countries or {})
     for key in heads:
-        container = (
-            next((senses[k] for k in senses if k[0] == key[1] and senses[k].place), None) if key[1] else None
-        )
-        senses[key] = _choose(key, candidates[key], weights[key], container.place if container else None)
-    return tuple(senses[key] for key in keys)
+        senses[key] = _choose(candidates[key], weights[key], _area(key, senses))
+    return tuple(_no_stranger(key, senses, countries or {}) for key in keys)
 
 
-def _key(names: Sequence[Name], number: int) -> tuple[str, str | None]:
+def _area(key: Key, senses: Mapping[Key, Sense]) -> Settlement | None:
+    """The area that the name is said to lie in, where that is settled and no town."""
+    found = (sense.place for other, sense in senses.items() if key[1] is not None and other[0] == key[1])
+    return next((place for place in found if place is not None and place.kind != "city"), None)
+
+
+def _no_stranger(key: Key, senses: Mapping[Key, Sense], countries: Mapping[str, float]) -> Sense:
+    """The sense, unless it is a small place in a country that nothing else in the report speaks of.
+
+    A country is spoken of by name, adjective, area or great city, or by two other small places.
+    """
+    sense = senses[key]
+    place = sense.place
+    if (
+        place is None
+        or place.kind not in ("city", "admin2")
+        or place.population >= STRANGER
+        or key[1] is not None
+    ):
+        return sense
+    others = {k[0]: other.place for k, other in senses.items() if k[0] != key[0] and other.place is not None}
+    small = Counter(other.country for other in others.values())
+    known = {other.country for other in others.values() if _is_known(other) or small[other.country] > 1}
+    known |= set(countries)
+    if not known or place.country in known:
+        return sense
+    why = "namesakes are known only in countries that the report does not speak of"
+    return Sense(None, why, (place.id,))
+
+
+def _is_known(place: Settlement) -> bool:
+    """Whether a place is known well enough that its country is spoken of with it."""
+    return place.kind in ("country", "admin1", "region") or place.capital or place.population >= KNOWN
+
+
+def _key(names: Sequence[Name], number: int) -> Key:
     inside = names[number].inside
     return names[number].wording, names[inside].wording if inside is not None else None
 
 
-def _in_order(keys: Sequence[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+def _in_order(keys: Sequence[Key]) -> list[Key]:
     """Distinct keys, those that contain others first."""
     return sorted(dict.fromkeys(keys), key=lambda key: key[1] is not None)
 
@@ -123,9 +163,6 @@ def _prior(place: Settlement) -> float:
         * (1.0 if place.own_name or place.capital or place.kind != "city" else OTHER_NAME_PRIOR)
         * (CAPITAL_PRIOR if place.capital else 1.0)
     )
-
-
-Key = tuple[str, str | None]
 
 
 def _round(
@@ -204,9 +241,7 @@ def _nearness(place: Settlement, points: Sequence[tuple[Key, str, tuple[float, f
     return 1.0 + NEAR_GAIN * near / (1.0 + 0.5 * len(others)) if others else 1.0
 
 
-def _choose(
-    key: Key, places: Sequence[Settlement], weights: Sequence[float], area: Settlement | None
-) -> Sense:
+def _choose(places: Sequence[Settlement], weights: Sequence[float], area: Settlement | None) -> Sense:
     if not places:
         return Sense(None, "not in the gazetteer")
     ranked = sorted(zip(weights, places, strict=True), key=lambda each: (-each[0], each[1].id))
