@@ -7,7 +7,8 @@ How the claims of a document become one number, for a measure. Taken are the cla
 of the event itself (basis `incident`, `increment` or none), parts of a stated total left out, and those left out whose
 day lies over a year before the report's. News says first what matters most: the figures of the first sentence
 that has any are added up, and that is the number. Without any, bodies found stand for killed; without these, one,
-if a single person is said to be lost without a figure ("Lund was shot dead"); else none.
+if a single person is said to be lost without a figure ("Lund was shot dead"); else none. Where nobody is said to be
+wounded, casualties that may hold both, less the killed, are.
 
 Published: DistilBERT MAE 0.82 on SATP (deaths and injuries).
 """
@@ -146,7 +147,10 @@ def is_one(claim: Claim) -> bool:
 def ours(document: Document) -> Counts:
     """Our number for each measure."""
     reading = read(document)
-    return {measure: number_of(reading, measure, document.published) for measure in MEASURES}
+    killed, wounded, casualties = (
+        number_of(reading, measure, document.published) for measure in (*MEASURES, "casualties")
+    )
+    return {"killed": killed, "wounded": wounded or max(0, casualties - killed)}
 
 
 def compare(docs: list[Document], answers: list[Counts]) -> dict[str, Any]:
