@@ -46,10 +46,10 @@ def resolve_names(
     Without them a longer name that no gazetteer has is taken for the place it holds ("Colchester Hospital").
     """
     wordings = list(names) if names is not None else [_place_of(span.of(text)) for span in spans]
-    names = named(text, spans, wordings)
-    senses = settle(names, countries=_states_of(text))
+    placed = named(text, spans, wordings)
+    senses = settle(placed, countries=_states_of(text))
     found = [_mention(text, *each) for each in zip(spans, wordings, senses, strict=True)]
-    areas = [spans[name.inside] if name.inside is not None else None for name in names]
+    areas = [spans[name.inside] if name.inside is not None else None for name in placed]
     return tuple(replace(mention, inside=area) for mention, area in zip(found, areas, strict=True))
 
 
