@@ -1,6 +1,8 @@
 """`init`, `add`, `read`, `rebuild`, `build`: from sources to a record of claims."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +15,7 @@ from onrecord.cli.shared import (
     refusals,
     show_progress,
 )
-from onrecord.record import Added, Done, Record
+from onrecord.record import Added, Done, Record, Web
 
 __all__ = ["add", "build", "init", "read", "rebuild"]
 
@@ -31,6 +33,37 @@ _list = click.option(
     metavar="LIST",
     help="A list that declares address, outlet and date file by file: JSON Lines or CSV with file, url, outlet, published.",
 )
+
+
+def _web(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of visits to addresses of the web."""
+    options = (
+        click.option(
+            "--page-only",
+            is_flag=True,
+            help="Of a web address: only the page, not its images, styles and scripts.",
+        ),
+        click.option(
+            "--private", is_flag=True, help="Let web addresses lead into a network (127.0.0.1, 10.0.0.0/8 …)."
+        ),
+        click.option(
+            "--proxy",
+            envvar="ONRECORD_PROXY",
+            metavar="URL",
+            help="Ask through this proxy, and never directly (or ONRECORD_PROXY).",
+        ),
+        click.option(
+            "--delay",
+            type=click.FloatRange(min=0),
+            default=1.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="Between two requests to one host.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @click.command()
@@ -53,6 +86,7 @@ def init(directory: Path) -> None:
 @_list
 @declared_options
 @operator_option
+@_web
 @record_option
 def add(
     sources: tuple[str, ...],
@@ -61,20 +95,33 @@ def add(
     published: str | None,
     declared: Path | None,
     operator: str | None,
+    page_only: bool,
+    private: bool,
+    proxy: str | None,
+    delay: float,
     record_path: Path,
 ) -> None:
-    """Keep files, folders and globs as evidence.
+    """Keep files, folders, globs and web addresses as evidence.
 
-    What is inside is told by content, not by suffix: pages, text, WARC files, feeds, JSON Lines of texts.
+    A web address is visited once: raw requests and responses go into a WARC file, with redirects, DNS answer,
+    certificate, and what the page needs to be shown. Nothing else here uses the network. What is inside is told by content, not by suffix: pages, text, WARC files, feeds, JSON Lines of texts.
     The bytes are kept unchanged, named by their SHA-256; adding them again changes nothing.
 
     \b
     onrecord add reports/ leaflet.txt 'crawls/*.warc.gz'
+    onrecord add https://example.org/statement
     onrecord add page.html --outlet "Harbour Courier" --published 2024-12-17
     """
+    web = Web(requisites=not page_only, private=private, proxy=proxy, delay_seconds=delay)
     with opened(record_path) as record:
         added = record.add(
-            *sources, url=url, outlet=outlet, published=published, declared=declared, operator=operator
+            *sources,
+            url=url,
+            outlet=outlet,
+            published=published,
+            declared=declared,
+            operator=operator,
+            web=web,
         )
     _say_added(added)
     refusals(added.refused)
@@ -125,6 +172,7 @@ def rebuild(workers: int | None, record_path: Path) -> None:
 @_list
 @declared_options
 @operator_option
+@_web
 @reader_option
 @_workers
 @record_option
@@ -135,6 +183,10 @@ def build(
     published: str | None,
     declared: Path | None,
     operator: str | None,
+    page_only: bool,
+    private: bool,
+    proxy: str | None,
+    delay: float,
     reader: str,
     workers: int | None,
     record_path: Path,
@@ -144,9 +196,16 @@ def build(
     \b
     onrecord build examples/kursk/reports --record kursk
     """
+    web = Web(requisites=not page_only, private=private, proxy=proxy, delay_seconds=delay)
     with opened(record_path, make=True) as record:
         added = record.add(
-            *sources, url=url, outlet=outlet, published=published, declared=declared, operator=operator
+            *sources,
+            url=url,
+            outlet=outlet,
+            published=published,
+            declared=declared,
+            operator=operator,
+            web=web,
         )
         done = record.read(reader=reader, workers=workers)
     _say_added(added)
@@ -156,6 +215,15 @@ def build(
 
 
 def _say_added(added: Added) -> None:
+    for capture in added.captures:
+        if capture.method == "web":
+            facts = capture.details
+            click.echo(
+                f"{capture.location}: status {facts['status']}, {facts['got']} of {facts['referenced']} parts got.",
+                err=True,
+            )
+            for problem in (*facts["failed"], *facts["cut"]):
+                click.echo(f"  {problem}", err=True)
     already = f", {added.already} were there already" if added.already else ""
     click.echo(f"Kept {len(added.captures)} items{already}.", err=True)
 

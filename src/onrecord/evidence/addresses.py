@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from onrecord.errors import InputError
 
-__all__ = ["Address", "parse", "resolve"]
+__all__ = ["Address", "behind_proxy", "parse", "resolve"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -24,6 +24,9 @@ class Address:
     port: int
     ip: str
     answer: tuple[str, ...]
+    """Empty where a proxy resolved it."""
+    proxy_port: int | None = None
+    """The port of the proxy that `ip` is; None where the host itself is asked."""
 
 
 def parse(url: str) -> SplitResult:
@@ -42,6 +45,29 @@ def parse(url: str) -> SplitResult:
     if port == 0 or any(ord(character) <= 32 or ord(character) == 127 for character in url):
         raise InputError(url, "it holds characters that no URL has", "Encode them (%20)")
     return parts
+
+
+def behind_proxy(url: str, proxy: str, *, private: bool) -> Address:
+    """The address for a request through a proxy: only the proxy's host is resolved here, never the URL's.
+
+    InputError where the URL itself is a name or an address of this machine or of a network, and `private` is off.
+    """
+    parts = parse(url)
+    host = str(parts.hostname)
+    if not private and (host == "localhost" or (_literal(host) and not _public(host))):
+        raise InputError(
+            url, f"{host} is an address inside a network", "If you mean it, allow it with --private"
+        )
+    through = resolve(proxy, private=True)
+    return Address(host, parts.port or _PORTS[parts.scheme], through.ip, (), through.port)
+
+
+def _literal(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def resolve(url: str, *, private: bool) -> Address:

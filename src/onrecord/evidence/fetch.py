@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import h11
 
 from onrecord.errors import InputError
-from onrecord.evidence.addresses import Address, parse, resolve
+from onrecord.evidence.addresses import Address, behind_proxy, parse, resolve
 from onrecord.evidence.events import now
 
 __all__ = ["Exchange", "Limits", "fetch"]
@@ -73,11 +73,20 @@ class _Wire:
         self.until = time.monotonic() + limits.seconds
         self.idle = limits.idle_seconds
         self.problem: str | None = None
-        self.socket: socket.socket = socket.create_connection(
-            (address.ip, address.port), timeout=self._left()
-        )
+        self.socket = self._connect(address, tunnel=secure)
         if secure:
             self._secure(address)
+
+    def _connect(self, address: Address, *, tunnel: bool) -> socket.socket:
+        port = address.proxy_port or address.port
+        connected = socket.create_connection((address.ip, port), timeout=self._left())
+        if tunnel and address.proxy_port:
+            try:
+                _tunnel(connected, f"{address.host}:{address.port}")
+            except BaseException:
+                connected.close()
+                raise
+        return connected
 
     def _left(self) -> float:
         left = min(self.until - time.monotonic(), self.idle)
@@ -92,7 +101,7 @@ class _Wire:
         except ssl.SSLCertVerificationError as error:
             self.problem = error.verify_message
             self.socket.close()
-            self.socket = socket.create_connection((address.ip, address.port), timeout=self._left())
+            self.socket = self._connect(address, tunnel=True)
             unchecked = ssl.create_default_context()
             unchecked.check_hostname = False
             unchecked.verify_mode = ssl.CERT_NONE
@@ -115,8 +124,24 @@ class _Wire:
         )
 
 
+def _tunnel(connected: socket.socket, target: str) -> None:
+    """Ask a proxy for a way through (RFC 9110, section 9.3.6)."""
+    connected.sendall(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode("ascii", "replace"))
+    answer = b""
+    while not answer.endswith(b"\r\n\r\n") and len(answer) < _CHUNK and (data := connected.recv(1)):
+        answer += data
+    if answer.split(b" ", 2)[1:2] != [b"200"]:
+        raise OSError(f"the proxy refused: {answer[:80].decode('latin-1')!r}")
+
+
 def fetch(
-    url: str, *, agent: str, limits: Limits | None = None, private: bool = False, accept: str = "*/*"
+    url: str,
+    *,
+    agent: str,
+    limits: Limits | None = None,
+    private: bool = False,
+    proxy: str | None = None,
+    accept: str = "*/*",
 ) -> Exchange:
     """GET `url` once, without following redirects.
 
@@ -124,7 +149,8 @@ def fetch(
     about its length or breaks off is kept as far as it came, and `cut` says why.
     """
     limits = limits or Limits()
-    parts, address = parse(url), resolve(url, private=private)
+    parts = parse(url)
+    address = behind_proxy(url, proxy, private=private) if proxy else resolve(url, private=private)
     at, begun = now(), time.monotonic()
     try:
         wire = _Wire(address, secure=parts.scheme == "https", limits=limits)
@@ -144,6 +170,8 @@ def _exchange(
     parts = parse(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = address.host if parts.port is None else f"{address.host}:{parts.port}"
+    if address.proxy_port and parts.scheme == "http":
+        target = f"http://{host}{target}"
     connection = h11.Connection(h11.CLIENT)
     fields = [
         ("Host", host),

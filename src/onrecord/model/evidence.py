@@ -31,7 +31,7 @@ class Capture:
 
     item: str
     method: str
-    """`file` for bytes handed over by the user."""
+    """`file` for bytes handed over by the user, `web` for a visit by HTTP."""
     location: str
     """The path or URL it was obtained from, as the user gave it."""
     at: str
@@ -41,6 +41,8 @@ class Capture:
     """The declared address of the bytes, where they came as a file."""
     outlet: str | None = None
     published: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    """What the method tells besides: status, completeness, settings."""
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -54,7 +56,18 @@ class Capture:
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> "Capture":
         """The capture that `to_wire` wrote, or an event of it."""
-        names = ("item", "method", "location", "at", "tool", "operator", "url", "outlet", "published")
+        names = (
+            "item",
+            "method",
+            "location",
+            "at",
+            "tool",
+            "operator",
+            "url",
+            "outlet",
+            "published",
+            "details",
+        )
         return cls(**{name: wire[name] for name in names})
 
 

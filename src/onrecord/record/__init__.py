@@ -1,5 +1,6 @@
 """The Record, and one module per verb: joins the rooms with the store."""
 
+from onrecord.record.capturing import Web
 from onrecord.record.claims import Claims, read_bytes, read_file
 from onrecord.record.declared import is_date
 from onrecord.record.exporting import FORMATS, NOUNS, write_claims
@@ -23,6 +24,7 @@ __all__ = [
     "Done",
     "Record",
     "Verdict",
+    "Web",
     "init",
     "is_date",
     "not_proved",

@@ -9,6 +9,7 @@ from onrecord import store
 from onrecord.errors import RecordError
 from onrecord.model import Capture, Claim, Decision, Item, Report
 from onrecord.record import deciding, exporting, keeping, projection, reading, verifying
+from onrecord.record.capturing import Web, capture_urls, is_url
 from onrecord.record.claims import Claims
 from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
@@ -71,8 +72,9 @@ class Record:
         published: str | None = None,
         declared: str | Path | None = None,
         operator: str | None = None,
+        web: Web | None = None,
     ) -> keeping.Added:
-        """Keep files, folders and globs as items; adding the same again changes nothing.
+        """Keep files, folders, globs and addresses of the web as items; adding the same file again changes nothing.
 
         `url`, `outlet` and `published` (ISO 8601) declare what the bytes do not say themselves; `declared` is
         a list that does so file by file (JSON Lines or CSV: file, url, outlet, published).
@@ -81,14 +83,13 @@ class Record:
         saying = Declared(Declaration(url, outlet, published), rows, operator)
         with self._folder.writing() as ledger:
             self._catch_up()
-            return keeping.add(
-                self._folder,
-                ledger,
-                self._database,
-                [str(s) for s in sources],
-                declared=saying,
-                progress=self._progress,
-            )
+            named = [str(source) for source in sources]
+            paths = [source for source in named if not is_url(source)]
+            common: dict[str, Any] = {"declared": saying, "progress": self._progress}
+            added = keeping.add(self._folder, ledger, self._database, paths, **common)
+            urls = [source for source in named if is_url(source)]
+            capture_urls(self._folder, ledger, self._database, urls, web=web or Web(), added=added, **common)
+            return added
 
     def read(
         self, *, reader: str = reading.DEFAULT_READER, workers: int | None = None, again: bool = False

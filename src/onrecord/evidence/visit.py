@@ -1,0 +1,206 @@
+"""A visit: one page by its URL, its redirects and its requisites, politely, with what is missing told."""
+
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin
+
+import lxml.etree
+import lxml.html
+
+from onrecord.errors import InputError
+from onrecord.evidence.addresses import parse
+from onrecord.evidence.fetch import Exchange, Limits, fetch
+
+__all__ = ["Manners", "Visit", "visit"]
+
+_REDIRECTS = (301, 302, 303, 307, 308)
+_LARGEST_PAGE = 32 * 1024 * 1024
+"""Of a page unpacked, before its requisites are looked for."""
+_REQUISITES = (
+    (".//img[@src]", "src"),
+    (".//script[@src]", "src"),
+    (".//link[@href][contains(concat(' ', @rel, ' '), ' stylesheet ')]", "href"),
+    (".//link[@href][contains(@rel, 'icon')]", "href"),
+    (".//source[@src]", "src"),
+    (".//video[@src]", "src"),
+    (".//video[@poster]", "poster"),
+    (".//audio[@src]", "src"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a visit behaves: a request tells the other side who is looking."""
+
+    agent: str
+    delay_seconds: float = 1.0
+    """Between two requests to one host."""
+    redirects: int = 10
+    requisites: int = 200
+    """How many parts of a page are fetched; the rest is told."""
+    total_bytes: int = 512 * 1024 * 1024
+    total_seconds: float = 600.0
+    private: bool = False
+    """Whether addresses inside a network may be asked."""
+    proxy: str | None = None
+    """Where one is set, every request goes through it, and never directly."""
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(slots=True)
+class Visit:
+    """What a visit brought: the exchanges in order, the page's own first among those after redirects."""
+
+    url: str
+    exchanges: list[Exchange] = field(default_factory=list)
+    referenced: int = 0
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    """Requisites that could not be had: URL and why."""
+
+    @property
+    def page(self) -> Exchange:
+        """The exchange that answered in the end, after redirects."""
+        return next(
+            each for each in self.exchanges if each.status not in _REDIRECTS or not each.header("location")
+        )
+
+    @property
+    def skew_seconds(self) -> float:
+        """The longest time between the page and one of its requisites."""
+        times = [sum(each.seconds for each in self.exchanges[: at + 1]) for at in range(len(self.exchanges))]
+        return max(times) - min(times) if times else 0.0
+
+    def completeness(self) -> dict[str, object]:
+        """Referenced, got, failed and why; canonical JSON takes it."""
+        problems = [f"{url}: {why}" for url, why in self.failed]
+        cut = [f"{each.url}: {each.cut}" for each in self.exchanges if each.cut]
+        got = self.referenced - len(self.failed)
+        return {
+            "status": self.page.status,
+            "referenced": self.referenced,
+            "got": got,
+            "failed": problems,
+            "cut": cut,
+            "skew_milliseconds": round(self.skew_seconds * 1000),
+        }
+
+
+class _Walk:
+    """One visit under way: what was asked when, and what is left of bytes and time."""
+
+    def __init__(self, manners: Manners, pause: Callable[[float], None]) -> None:
+        self.manners = manners
+        self.pause = pause
+        self.last: dict[str, float] = {}
+        self.bytes = 0
+        self.until = time.monotonic() + manners.total_seconds
+
+    def get(self, url: str) -> Exchange:
+        host = str(parse(url).hostname)
+        if self.bytes >= self.manners.total_bytes:
+            raise InputError(
+                url, f"the visit has its {self.manners.total_bytes:,} bytes", "Visit it by itself"
+            )
+        if time.monotonic() > self.until:
+            raise InputError(
+                url, f"the visit's {self.manners.total_seconds:g} seconds are over", "Visit it by itself"
+            )
+        wait = self.last.get(host, 0.0) + self.manners.delay_seconds - time.monotonic()
+        if host in self.last and wait > 0:
+            self.pause(wait)
+        try:
+            own = self.manners
+            made = fetch(url, agent=own.agent, limits=own.limits, private=own.private, proxy=own.proxy)
+        finally:
+            self.last[host] = time.monotonic()
+        self.bytes += len(made.response)
+        return made
+
+
+def visit(
+    url: str, *, manners: Manners, requisites: bool = True, pause: Callable[[float], None] = time.sleep
+) -> Visit:
+    """Fetch `url`, follow its redirects, and fetch what the page needs to be shown.
+
+    InputError where nothing answered, a redirect leads into a network, or redirects go in a loop; nothing
+    is half-kept then. Requisites that fail are told, not fatal.
+    """
+    walk = _Walk(manners, pause)
+    made = Visit(urldefrag(url).url)
+    page = _follow(made, walk)
+    if requisites:
+        for address in list(_referenced(page)):
+            made.referenced += 1
+            if made.referenced > manners.requisites:
+                made.failed.append((address, f"beyond the first {manners.requisites}"))
+                continue
+            try:
+                made.exchanges.append(walk.get(address))
+            except InputError as error:
+                made.failed.append((address, error.problem))
+    return made
+
+
+def _follow(made: Visit, walk: _Walk) -> Exchange:
+    url = made.url
+    seen: set[str] = set()
+    while True:
+        if url in seen:
+            raise InputError(
+                made.url, f"its redirects go in a loop (again {url})", "Give the address it should lead to"
+            )
+        if len(seen) > walk.manners.redirects:
+            raise InputError(
+                made.url, f"more than {walk.manners.redirects} redirects", "Give the address it leads to"
+            )
+        seen.add(url)
+        exchange = walk.get(url)
+        made.exchanges.append(exchange)
+        location = exchange.header("location")
+        if exchange.status not in _REDIRECTS or not location:
+            return exchange
+        url = urldefrag(urljoin(url, location)).url
+
+
+def _referenced(page: Exchange) -> Iterator[str]:
+    """The addresses of what the page needs, each once, in the order of the page."""
+    if "html" not in (page.header("content-type") or "html").lower() or page.status >= 400:
+        return
+    body = _unpacked(page)
+    try:
+        document = lxml.html.document_fromstring(body) if body.strip() else None
+    except (lxml.etree.LxmlError, ValueError):
+        return
+    if document is None:
+        return
+    base = next(
+        (urljoin(page.url, each.get("href", "")) for each in document.iterfind(".//base[@href]")), page.url
+    )
+    seen: set[str] = {page.url}
+    found = ((element.get(name) or "") for path, name in _REQUISITES for element in document.xpath(path))
+    for value in found:
+        address = _web(base, value)
+        if address and address not in seen:
+            seen.add(address)
+            yield address
+
+
+def _web(base: str, value: str) -> str | None:
+    try:
+        address = urldefrag(urljoin(base, value.strip())).url
+        parse(address)
+    except (ValueError, InputError):
+        return None
+    return address
+
+
+def _unpacked(page: Exchange) -> bytes:
+    """The body without gzip, as far as the limit goes."""
+    if (page.header("content-encoding") or "").lower() != "gzip":
+        return page.body[:_LARGEST_PAGE]
+    try:
+        return zlib.decompressobj(31).decompress(page.body, _LARGEST_PAGE)
+    except zlib.error:
+        return b""
