@@ -45,6 +45,7 @@ def chain_of(saying: Saying, holding: Sequence[Saying], speakers: Speakers) -> t
     for each in [*outer[-_DEEPEST:], saying]:
         told = [speakers.of(span) for span in each.nearer]
         links += [speaker for speaker in told if speakers.stands_between(speaker)]
+        links += [speakers.of(span) for span in each.via]
         if each.source is not None:
             links.append(speakers.of(each.source))
     links += [speakers.of(span) for span in saying.further]

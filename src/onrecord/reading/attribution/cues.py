@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from onrecord.knowledge import table
+from onrecord.reading.attribution.sources import noun
 from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = ["Verb", "VerbCue", "cue_words", "find_verb_cues", "inflect"]
@@ -130,7 +131,9 @@ def _verbal_place(words: Sequence[Word], at: int) -> bool:
     if after is not None and after.low in ("that", "whether") and last.tag != "det":
         return last.nominal
     follows = after is not None and (
-        after.tag in ("det", "pron", "num", "name") or after.low in (":", ",", '"', "“", ".")
+        after.tag in ("det", "pron", "num", "name")
+        or after.low in (":", '"', "“")
+        or (after.low in (",", ".") and noun(last.low) is not None)
     )
     plural = (last.low.endswith("s") or last.low in cue_words("plural_subjects")) and not words[
         at

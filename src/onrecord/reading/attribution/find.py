@@ -5,14 +5,25 @@ from collections.abc import Iterator, Sequence
 from onrecord.model import Cue, Report, Sentence
 from onrecord.reading.attribution.bounds import cut_contents
 from onrecord.reading.attribution.chains import chain_of, cited_origins, holders
-from onrecord.reading.attribution.flow import is_direct, parts_of, run_on, whole_quotations, whole_turns
+from onrecord.reading.attribution.flow import (
+    go_on,
+    is_direct,
+    parts_of,
+    run_on,
+    whole_quotations,
+    whole_turns,
+)
 from onrecord.reading.attribution.issuer import issuer_of
+from onrecord.reading.attribution.labels import labelled_sayings
+from onrecord.reading.attribution.names import Names, collect_names
+from onrecord.reading.attribution.owned import owned_figures
 from onrecord.reading.attribution.passage import Passage, make_passages
 from onrecord.reading.attribution.phrasal import phrasal_sayings
 from onrecord.reading.attribution.quotations import find_quotations
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.speakers import Speakers
 from onrecord.reading.attribution.verbal import verbal_sayings
+from onrecord.reading.attribution.words import in_class
 from onrecord.reading.mentions import Attribution
 
 __all__ = ["find_attributions"]
@@ -29,15 +40,20 @@ def find_attributions(
     quotations = find_quotations(report, sentences)
     passages = make_passages(report, sentences, quotations)
     sayings: list[Saying] = []
+    names = collect_names(passages, report.outlet)
     for passage in passages:
-        sayings += _in_sentence(passage, attitudes=attitudes)
+        sayings += _in_sentence(passage, names, attitudes=attitudes)
     whole_turns(sayings, passages)
     whole_quotations(sayings, quotations)
     run_on(sayings, passages, quotations, report.text)
+    if not attitudes:
+        go_on(sayings, passages)
     holding = holders(sayings)
     sayings = [saying for saying in sayings if not _points_back(saying, holding[saying.cue])]
+    if not attitudes:
+        sayings = [saying for saying in sayings if not _is_own_voice(saying, report.text)]
     parts = parts_of(quotations)
-    speakers = Speakers(report, passages, sayings)
+    speakers = Speakers(report, passages, sayings, names)
     found = []
     for saying in sayings:
         if not saying.content:
@@ -52,14 +68,18 @@ def find_attributions(
                 frame=tuple(sorted(saying.frame)),
             )
         )
-    return (*found, *_issued(report, passages, speakers, found))
+    return (*found, *_issued(report, passages, speakers, names, found))
 
 
 def _issued(
-    report: Report, passages: Sequence[Passage], speakers: Speakers, found: Sequence[Attribution]
+    report: Report,
+    passages: Sequence[Passage],
+    speakers: Speakers,
+    names: Names,
+    found: Sequence[Attribution],
 ) -> Iterator[Attribution]:
     """The sentences of a statement that nobody else is said to have said: its issuer says them."""
-    span = issuer_of(report, speakers.names)
+    span = issuer_of(report, names)
     if span is None:
         return
     issuer = speakers.issuer(span)
@@ -69,10 +89,15 @@ def _issued(
             yield Attribution((issuer,), None, (whole,), direct=False, stance="asserts")
 
 
-def _in_sentence(passage: Passage, *, attitudes: bool) -> list[Saying]:
+def _in_sentence(passage: Passage, names: Names, *, attitudes: bool) -> list[Saying]:
     found = [
         saying
-        for saying in (*verbal_sayings(passage), *phrasal_sayings(passage))
+        for saying in (
+            *verbal_sayings(passage),
+            *phrasal_sayings(passage),
+            *labelled_sayings(passage, names),
+            *owned_figures(passage, names),
+        )
         if attitudes or saying.kind == "speech"
     ]
     cited = {span for saying in found for span in saying.further}
@@ -99,3 +124,8 @@ def _points_back(saying: Saying, holding: Sequence[Saying]) -> bool:
     """Whether a noun ("the report that …") only repeats what another saying's verb denies or reports."""
     refused = any(other.stance in ("denies", "questions", "retracts") for other in holding)
     return bool(holding) and saying.noun and (saying.source is None or refused)
+
+
+def _is_own_voice(saying: Saying, text: str) -> bool:
+    """Whether "we" or "I" outside of quotation marks says it: the outlet, or who is quoted anyway."""
+    return saying.source is not None and saying.source.of(text).lower() in in_class("own_voice")

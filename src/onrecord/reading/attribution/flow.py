@@ -2,14 +2,16 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import accumulate
 
 from onrecord.model import Span
+from onrecord.reading.attribution.cues import cue_words
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.quotations import Quotation, is_scare
 from onrecord.reading.attribution.sayings import Saying
 
-__all__ = ["is_direct", "parts_of", "run_on", "whole_quotations", "whole_turns"]
+__all__ = ["go_on", "is_direct", "parts_of", "run_on", "whole_quotations", "whole_turns"]
 
 
 def whole_quotations(sayings: Sequence[Saying], quotations: Sequence[Quotation]) -> None:
@@ -97,6 +99,36 @@ def _follows(last: Saying, passage: Passage, passages: Sequence[Passage]) -> boo
 
 def _all_quoted(passage: Passage) -> bool:
     return passage.end > 0 and all(at in passage.quoted for at in range(passage.end))
+
+
+def go_on(sayings: Sequence[Saying], passages: Sequence[Passage]) -> None:
+    """Give a sentence that plainly goes on ("Another four …", "More than half of them …") to the speaker before.
+
+    It stands in the same paragraph, right after a sentence whose end that speaker says, and names nobody itself.
+    """
+    by_sentence: dict[int, list[Saying]] = {}
+    for saying in sayings:
+        by_sentence.setdefault(saying.sentence, []).append(saying)
+    for passage in passages[1:]:
+        before = passages[passage.index - 1]
+        if passage.index in by_sentence or before.sentence.block != passage.sentence.block or not passage.end:
+            continue
+        speech = [each for each in by_sentence.get(before.index, ()) if each.kind == "speech" and each.source]
+        if speech and _opens_with_more(passage):
+            last = max(speech, key=lambda each: max(span.end for span in (*each.content, each.cue)))
+            last.content.append(passage.span(0, passage.end))
+            by_sentence[passage.index] = [last]
+
+
+def _opens_with_more(passage: Passage) -> bool:
+    lows = [word.low for word in passage.words[:6]]
+    start = 1 if passage.words[0].tag == "num" else 0
+    return any(lows[at : at + len(opening)] == opening for opening in _openings() for at in (0, start))
+
+
+@cache
+def _openings() -> list[list[str]]:
+    return [opening.split() for opening in sorted(cue_words("going_on"))]
 
 
 def parts_of(quotations: Sequence[Quotation]) -> list[Span]:

@@ -176,7 +176,7 @@ def content_after(passage: Passage, cue: VerbCue, tail: Tail) -> Span | None:
         return None
     if passage.opens_quotation(at) and frames & {"quote", "bare", "object"}:
         return passage.span(at, end)
-    if words[at].low == "that" and "that" in frames and at + 1 < end and finite_in(words[at + 1 : end]):
+    if words[at].low == "that" and "that" in frames and at + 1 < end and _long_or_finite(words[at + 1 : end]):
         return passage.span(at + 1, end)
     if (
         words[at].tag in ("sub", "rel")
@@ -222,6 +222,11 @@ def _idiom(words: Sequence[Word]) -> bool:
     return len(head) < 4 and any(word.low in cue_words("idioms") for word in head)
 
 
+def _long_or_finite(words: Sequence[Word]) -> bool:
+    """Whether the words make a clause: a finite verb is known among them, or they are too many for a phrase."""
+    return finite_in(words) or len(words) > 4
+
+
 def _clause_at(words: Sequence[Word], at: int, end: int) -> bool:
     first = words[at]
     starts = first.nominal or first.tag in ("det", "pron", "prep", "adv", "ing", "sub")
@@ -256,7 +261,7 @@ def before_aside(passage: Passage, start: int, *, clause: bool = True) -> Span |
         begin += 1
     if begin >= end:
         return None
-    if clause and not closes and passage.sentence.role != "title" and not finite_in(words[begin:end]):
+    if clause and not closes and passage.sentence.role != "title" and not _long_or_finite(words[begin:end]):
         return None
     return passage.span(begin, end)
 

@@ -33,6 +33,12 @@ class Names:
     persons: dict[str, list[Person]] = field(default_factory=dict)
     spelled_out: dict[str, str] = field(default_factory=dict)
     """Short form → the name that the report writes before it in full: "HUR" → "Main Intelligence Directorate"."""
+    outlet: str | None = None
+
+    def is_outlet(self, name: str) -> bool:
+        """Whether the words name the report's own outlet, or a part of its name ("GAZETTE:")."""
+        own = set((self.outlet or "").lower().split())
+        return bool(own) and set(name.lower().split()) <= own
 
     def person(self, name: str) -> Person | None:
         """The person of that name or surname; None where nobody, or more than one, bears it."""
@@ -118,9 +124,9 @@ def _state_words(words: Sequence[Word]) -> set[int]:
     return covered
 
 
-def collect_names(passages: Sequence[Passage]) -> Names:
+def collect_names(passages: Sequence[Passage], outlet: str | None = None) -> Names:
     """Go over the report once: full names first, then the places where a surname stands alone."""
-    names = Names()
+    names = Names(outlet=outlet)
     runs = [(passage, start, end) for passage in passages for start, end in name_runs(passage.words)]
     for passage, start, end in runs:
         _add(names, passage, start, end, full=True)

@@ -1,6 +1,5 @@
-"""Sayings without a verb of saying: "according to X", "in X's words", "X's claim that", "reportedly", "X: …"."""
+"""Sayings without a verb of saying: "according to X", "in X's words", "X's claim that", "reportedly"."""
 
-import re
 from collections.abc import Sequence
 
 from onrecord.model import Span
@@ -9,19 +8,14 @@ from onrecord.reading.attribution.frames import cited_after, opens_with_link
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import finite_in, phrase_after, subject_before
 from onrecord.reading.attribution.sayings import Saying
-from onrecord.reading.attribution.sources import words_of
 from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = ["phrasal_sayings"]
 
-_LABEL = re.compile(r"\s*([^\W\d_][^:\n\"“”.!?]{0,60}):(?=\s)")
-_TRAILING = re.compile(r"\s[-–—|]\s([^-–—|:\n]{2,50})$")
-
 
 def phrasal_sayings(passage: Passage) -> list[Saying]:
     """The sayings of one sentence that need no verb."""
-    found = _before_source(passage) + _possessed(passage) + _nominal(passage) + _adverbial(passage)
-    return found + _labelled(passage)
+    return [*_before_source(passage), *_possessed(passage), *_nominal(passage), *_adverbial(passage)]
 
 
 def _before_source(passage: Passage) -> list[Saying]:
@@ -50,6 +44,8 @@ def _phrase_with_source(passage: Passage, at: int, start: int) -> Saying | None:
     end = phrase_after(words[:limit], start)
     if end == start:
         return None
+    if end + 1 < limit and words[end].tag == "verb" and words[end + 1].low == "by":
+        start, end = _document_by(passage, start, end)
     full = _apposition_end(passage, end)
     source = passage.span(start, full)
     content = _around(passage, at, full)
@@ -69,6 +65,15 @@ def _phrase_with_source(passage: Passage, at: int, start: int) -> Saying | None:
         made.content = [span for span in made.content if not span.holds(words[full + 1].span)]
         made.content = made.content or _around(passage, at, after)
     return made
+
+
+def _document_by(passage: Passage, start: int, end: int) -> tuple[int, int]:
+    """ "A list kept by the priest" is all of it; "figures released by the army" are the army's."""
+    words = passage.words
+    after = phrase_after(words[: passage.end], end + 2)
+    if after == end + 2:
+        return start, end
+    return (end + 2 if words[end - 1].low in cue_words("toll_words") else start), after
 
 
 def _apposition_end(passage: Passage, end: int) -> int:
@@ -236,50 +241,3 @@ def _adverbial(passage: Passage) -> list[Saying]:
                     Saying(None, passage.span(at, at + 1), content, frame=[passage.span(at, at + 1)])
                 )
     return found
-
-
-def _labelled(passage: Passage) -> list[Saying]:
-    """ "NIS: 100 killed", "LEE: We saw …", "Lee: “…”", and in titles "100 killed - NIS"."""
-    span = passage.sentence.span
-    text = span.of(passage.text)
-    label = _LABEL.match(text)
-    if label is not None and _is_label(passage, label):
-        start = span.start + label.start(1)
-        source = Span(start, span.start + label.end(1))
-        content_start = span.start + label.end()
-        while content_start < span.end and passage.text[content_start].isspace():
-            content_start += 1
-        if content_start < span.end:
-            cue = Span(source.end, source.end + 1)
-            content = Span(content_start, passage.words[passage.end - 1].span.end)
-            if content.end > content.start:
-                made = Saying(source, cue, [content], frame=[Span(start, cue.end)])
-                turn = passage.sentence.role not in ("title", "subhead")
-                made.label = turn and not passage.opens_quotation_at(content_start)
-                return [made]
-    trailing = _TRAILING.search(text.rstrip()) if passage.sentence.role == "title" else None
-    if trailing is not None:
-        source = Span(span.start + trailing.start(1), span.start + trailing.end(1))
-        mark = span.start + trailing.start() + 1
-        return [
-            Saying(
-                source,
-                Span(mark, mark + 1),
-                [Span(span.start, span.start + trailing.start())],
-                frame=[Span(mark, source.end)],
-            )
-        ]
-    return []
-
-
-def _is_label(passage: Passage, label: re.Match[str]) -> bool:
-    """Whether the words before a colon name somebody: in a title, in capitals, or a name before a quotation."""
-    name = label.group(1)
-    words = [word for word in passage.words if word.span.end <= passage.sentence.span.start + label.end(1)]
-    if not words or finite_in(words) or len(words) > 9 or words[0].low in words_of("no_label", "words"):
-        return False
-    named = words[-1].text[0].isupper() and not any(word.tag in ("prep", "sub", "pron") for word in words[:1])
-    if passage.sentence.role in ("title", "subhead"):
-        return named
-    rest = passage.text[passage.sentence.span.start + label.end() : passage.sentence.span.end].lstrip()
-    return named and (name.isupper() or rest[:1] in tuple('"“„«‘'))

@@ -215,6 +215,14 @@ def phrase_after(words: Sequence[Word], start: int) -> int:
             break
         if word.tag == "det" and at > start and (words[at - 1].nominal or words[at - 1].tag == "gen"):
             break
+        if (
+            word.tag == "ing"
+            and at > start
+            and words[at - 1].nominal
+            and (after is None or after.tag in ("prep", "mark"))
+        ):
+            at += 1
+            continue
         if word.tag in ("det", "num", "gen") or word.nominal or (word.tag == "pron" and at == start):
             at += 1
         elif at > start and word.tag in ("prep", "to") and word.low in _ATTACHED and _phrase_goes_on(after):

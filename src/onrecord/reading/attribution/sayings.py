@@ -21,6 +21,8 @@ class Saying:
     sentence: int = 0
     nearer: list[Span] = field(default_factory=list)
     """Who stands between the speaker and the report: "told Reuters"."""
+    via: list[Span] = field(default_factory=list)
+    """Through whom it reached the report: "via an MP"."""
     further: list[Span] = field(default_factory=list)
     """Whom the speaker names as the origin: "citing an MP"."""
     antecedent: Span | None = None
@@ -39,4 +41,4 @@ class Saying:
 
     def named(self) -> list[Span]:
         """All phrases that name somebody."""
-        return [*([self.source] if self.source is not None else []), *self.nearer, *self.further]
+        return [*([self.source] if self.source is not None else []), *self.nearer, *self.via, *self.further]

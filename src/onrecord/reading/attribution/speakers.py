@@ -8,7 +8,7 @@ from heapq import merge
 from onrecord.model import Report, Span, Speaker
 from onrecord.reading.attribution.cues import cue_words
 from onrecord.reading.attribution.known import Known, bodies_in, known_person, named_body, named_person
-from onrecord.reading.attribution.names import Names, Person, collect_names
+from onrecord.reading.attribution.names import Names, Person
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.sources import Noun, is_medium, noun, refers, role_covers, words_of
@@ -31,10 +31,11 @@ _OPENING = 40
 class Speakers:
     """The sources of one report, resolved in the order of the text."""
 
-    def __init__(self, report: Report, passages: Sequence[Passage], sayings: Sequence[Saying]) -> None:
+    def __init__(
+        self, report: Report, passages: Sequence[Passage], sayings: Sequence[Saying], names: Names
+    ) -> None:
         self._text = report.text
-        self._outlet = report.outlet
-        self._names = collect_names(passages)
+        self._names = names
         bodies = (bodies_in(passage, self._text, self._names) for passage in passages)
         self._bodies = sorted((known for found in bodies for known in found), key=lambda each: each.at)
         self._sides = {k.speaker.name: k.speaker.side for k in reversed(self._bodies) if k.speaker.side}
@@ -44,14 +45,10 @@ class Speakers:
         self._heads = [passage.sentence.span.start for passage in passages]
         self._met: list[Known] = []
         self._resolved: dict[Span, Speaker] = {}
+        self._turns = [saying.source for saying in sayings if saying.label and saying.source is not None]
         antecedents = {saying.source: saying.antecedent for saying in sayings if saying.source is not None}
         for span in sorted({span for saying in sayings for span in saying.named()}):
             self._resolved[span] = self._resolve(span, antecedents.get(span))
-
-    @property
-    def names(self) -> Names:
-        """The names that the report gives."""
-        return self._names
 
     def issuer(self, span: Span) -> Speaker:
         """The office at `span`, which issues the whole text."""
@@ -63,7 +60,7 @@ class Speakers:
 
     def stands_between(self, speaker: Speaker) -> bool:
         """Whether somebody told is a link of the chain: a medium by its name, and not the report's own outlet."""
-        own = self._outlet is not None and speaker.name.lower() == self._outlet.lower()
+        own = self._names.is_outlet(speaker.name)
         people = set(speaker.name.lower().split()) & cue_words("nobody")
         return speaker.class_ == "media" and not own and not people and any(map(str.isupper, speaker.name))
 
@@ -126,7 +123,7 @@ class Speakers:
             met = next(same, None)
             fits = met is not None and not (state and met.speaker.side and met.speaker.side != state)
             return met if fits else self._by_role(low, state, span) if known.is_ == "person" else None
-        for each in self._before(span):
+        for each in (*reversed(self._met), *self._before(span)):
             if each.is_ != "body" or (state and each.speaker.side and each.speaker.side != state):
                 continue
             if each.speaker.class_ in refers(low) or (low in each.lows and each.speaker.name.lower() != low):
@@ -155,7 +152,10 @@ class Speakers:
 
     def _pronoun(self, low: str, span: Span) -> Known:
         if low in in_class("personal"):
-            found = self._he_or_she(low, span)
+            found: Known | None = self._he_or_she(low, span)
+        elif low == "you" and self._turns:
+            turn = min(self._turns, key=lambda each: abs(each.start - span.start))
+            found = self._phrase(split_words(self._text, turn), turn)
         elif low in in_class("plural"):
             found = next(
                 (each for each in reversed(self._met) if each.is_ in ("group", "body", "document")), None

@@ -38,7 +38,9 @@ def subject_of(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Sub
     found = subject_before(words, cue.start)
     if participle and (words[max(cue.start - 1, 0)].tag == "mark" or _modifies(passage, cue)):
         found = None
-    if found is not None and words[max(found[0] - 1, 0)].low in cue_words("none"):
+    if found is not None and any(
+        word.low in cue_words("none") for word in words[max(found[0] - 2, 0) : found[0]]
+    ):
         return None
     if found is not None and found[0] not in passage.quoted:
         start, head_end, end = found

@@ -13,7 +13,7 @@ from onrecord.reading.attribution.frames import (
     tail_of,
 )
 from onrecord.reading.attribution.passage import Passage
-from onrecord.reading.attribution.phrases import phrase_after
+from onrecord.reading.attribution.phrases import phrase_after, subject_before
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.subjects import Subject, subject_of
 from onrecord.reading.attribution.turned import inverted, passive
@@ -65,7 +65,7 @@ def _taken(passage: Passage, cue: VerbCue, found: Sequence[Saying]) -> bool:
 
 def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying | None:
     subject = subject_of(passage, cue, earlier)
-    if subject is None or (cue.end < passage.end and passage.words[cue.end].low == "by"):
+    if subject is None or _by_another(passage, cue):
         return None
     if cue.verb.kind == "impression":
         return _impression(passage, cue, subject)
@@ -75,7 +75,7 @@ def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying
     if not subject.shared and cue.end < passage.end and passage.words[cue.end].tag == "aux":
         return _object_relative(passage, cue, subject)
     tail = tail_of(passage, cue)
-    content = _content(passage, cue, subject, tail)
+    content = _figure_before(passage, subject, cue) or _content(passage, cue, subject, tail)
     if not content and not tail.colon:
         return None
     spoken = tail.at < passage.end and passage.words[tail.at].tag in ("sub", "mark")
@@ -88,6 +88,14 @@ def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying
     made.pending = not content
     made.antecedent = subject.antecedent
     return made
+
+
+def _by_another(passage: Passage, cue: VerbCue) -> bool:
+    """Whether "by" and somebody follow ("a video posted by residents"), and no medium ("said by telephone")."""
+    words = passage.words
+    if cue.end + 1 >= passage.end or words[cue.end].low != "by":
+        return False
+    return words[cue.end + 1].low not in cue_words("media_of_saying")
 
 
 def _quoting(passage: Passage, cue: VerbCue, subject: Subject) -> Saying | None:
@@ -155,6 +163,20 @@ def _content(passage: Passage, cue: VerbCue, subject: Subject, tail: Tail) -> li
         if speech and not passage.opens_quotation(tail.at + 1):
             after = None
     return [span for span in (before, after) if span is not None]
+
+
+def _figure_before(passage: Passage, subject: Subject, cue: VerbCue) -> list[Span]:
+    """ "The 200 that Kyiv speaks of", "the 200 men whom the service says they lost": a figure, then a relative clause."""
+    words = passage.words
+    at = subject.start - 1
+    if subject.shared or at < 1 or words[at].low not in ("that", "which", "whom"):
+        return []
+    figure = subject_before(words, at)
+    if figure is None or not any(word.tag == "num" for word in words[figure[0] : at]):
+        return []
+    found = [passage.span(figure[0], at)]
+    after = content_after(passage, cue, tail_of(passage, cue))
+    return found if after is None else [*found, after]
 
 
 def _in_relative(passage: Passage, span: Span) -> Span:

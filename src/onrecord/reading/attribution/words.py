@@ -11,6 +11,7 @@ from functools import cache
 
 from onrecord.knowledge import table
 from onrecord.model import Span
+from onrecord.reading.attribution.sources import noun
 
 __all__ = ["CLOSING", "OPENING", "Word", "in_class", "split_words"]
 
@@ -133,8 +134,11 @@ def _open(form: str, low: str, last: Word | None) -> str:
         return "ing" if low.endswith("ing") and last is not None and last.tag == "prep" else "noun"
     if low in in_class("past") or low.endswith("ed") or (low in in_class("present") and _subject(last)):
         return "verb"
-    if (last is not None and last.tag in ("to", "neg")) or (
-        last is not None and last.low in in_class("modal")
+    infinitive = last is not None and last.tag == "to" and noun(low) is None
+    if (
+        infinitive
+        or (last is not None and last.tag == "neg")
+        or (last is not None and last.low in in_class("modal"))
     ):
         return "verb"
     return "ing" if low.endswith("ing") and len(low) > 4 else "noun"
