@@ -123,7 +123,7 @@ def test_lines_of_texts_with_what_is_known_about_them() -> None:
         '{"text": "Eight died.", "title": "Eight dead", "url": "https://example.org/1", "outlet": "Example", '
         '"published": "2031-02-03"}\n\n{"html": "<p>Nine died.</p>", "source": {"name": "Other"}, "date": "2031-02-04"}'
     )
-    first, second = line_parts(lines)
+    first, second = line_parts(lines.encode())
     assert isinstance(first, Part)
     assert isinstance(second, Part)
     assert (first.path, first.data, first.media_type) == ("line/1", b"Eight died.", "text/plain")
@@ -145,7 +145,7 @@ def test_lines_of_texts_with_what_is_known_about_them() -> None:
     ],
 )
 def test_a_bad_line_is_one_refusal_and_the_others_go_on(line: str, problem: str) -> None:
-    parts = list(line_parts(line + '\n{"text": "Eight died."}'))
+    parts = list(line_parts(line.encode() + b'\n{"text": "Eight died."}'))
     assert isinstance(parts[0], InputError)
     assert parts[0].problem == problem
     assert parts[0].subject == "line/1"
@@ -153,7 +153,7 @@ def test_a_bad_line_is_one_refusal_and_the_others_go_on(line: str, problem: str)
 
 
 def test_lone_surrogates_in_json_do_not_reach_the_text() -> None:
-    part = next(line_parts('{"text": "a\\ud800b"}'))
+    part = next(line_parts(b'{"text": "a\\ud800b"}'))
     assert isinstance(part, Part)
     assert part.data.decode("utf-8") == "a\ufffdb"
 
@@ -162,3 +162,15 @@ def test_markup_in_a_text_field_is_read_as_markup() -> None:
     part = part_of({"body": "<p>Eight died.</p>"}, "line/1")
     assert isinstance(part, Part)
     assert part.media_type == "text/html"
+
+
+def test_a_line_too_long_is_one_refusal_and_the_others_go_on() -> None:
+    parts = list(line_parts(b'{"text": "' + b"x" * 20_000_001 + b'"}\n{"text": "Eight died."}\n\xff\xfe'))
+    assert [isinstance(part, Part) for part in parts] == [False, True, False]
+    assert "larger than" in parts[0].problem  # type: ignore[union-attr]
+
+
+def test_lines_in_a_declared_encoding() -> None:
+    part = next(line_parts('{"text": "Восемь погибли"}'.encode("koi8-r"), charset="koi8-r"))
+    assert isinstance(part, Part)
+    assert part.data.decode() == "Восемь погибли"

@@ -10,7 +10,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from onrecord.errors import InputError
 from onrecord.inputs.compressed import payload
-from onrecord.inputs.decoding import clean
+from onrecord.inputs.decoding import clean, decode
 from onrecord.inputs.limits import MAX_INFLATED, MAX_RATIO, MAX_RECORDS, MAX_TEXT, RATIO_FROM
 from onrecord.inputs.sniffing import EMPTY, TEXTS, sniff
 
@@ -112,26 +112,33 @@ def _may_be_page(declared: str | None) -> bool:
     return declared.startswith("text/plain") or declared in TEXTS
 
 
-def line_parts(text: str) -> Iterator[Part | InputError]:
-    """The texts of JSON Lines: an object a line, with `text` or `html`, and what is known about it."""
+def line_parts(data: bytes, *, charset: str | None = None) -> Iterator[Part | InputError]:
+    """The texts of JSON Lines: an object a line, with `text` or `html`, and what is known about it.
+
+    Lines are decoded one by one, so that a large file costs no more memory than its longest line.
+    """
     start, number = 0, 0
-    while start < len(text):
-        end = text.find("\n", start)
-        line = text[start : end if end >= 0 else len(text)].strip()
-        start = end + 1 if end >= 0 else len(text)
+    while start < len(data):
+        end = data.find(b"\n", start)
+        end = end if end >= 0 else len(data)
         number += 1
         if number > MAX_RECORDS:
             yield InputError(f"line/{number}", f"is beyond {MAX_RECORDS:,} lines", "Split the file")
             return
-        if line:
-            yield _line(line, f"line/{number}")
+        if end - start > MAX_TEXT:
+            yield InputError(f"line/{number}", f"is larger than {MAX_TEXT:,} bytes", "Split it")
+        elif line := data[start:end].strip():
+            yield _line(line, f"line/{number}", charset)
+        start = end + 1
 
 
-def _line(line: str, path: str) -> Part | InputError:
+def _line(line: bytes, path: str, charset: str | None) -> Part | InputError:
     try:
-        row = json.loads(line)
+        row = json.loads(decode(line, declared=charset))
     except (ValueError, RecursionError):
         return InputError(path, "is no JSON", "Put one JSON object on each line")
+    except InputError as error:
+        return InputError(path, error.problem, error.advice)
     return part_of(row, path)
 
 

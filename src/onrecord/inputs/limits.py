@@ -3,6 +3,7 @@
 __all__ = [
     "MAX_DEPTH",
     "MAX_INFLATED",
+    "MAX_LINES",
     "MAX_RATIO",
     "MAX_RECORDS",
     "MAX_TEXT",
@@ -12,6 +13,9 @@ __all__ = [
 
 MAX_TEXT = 20_000_000
 """Bytes of one text or page. The longest live blogs are under 10 MB of HTML; a text of 20 MB is no report."""
+
+MAX_LINES = 500_000_000
+"""Bytes that a compressed file of many texts may come to: it is unpacked in memory."""
 
 MAX_INFLATED = 4_000_000_000
 """Bytes that one archive may come to. A crawl writes WARC files of 1 GB by custom (ISO 28500, annex)."""

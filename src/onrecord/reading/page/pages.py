@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.errors import InputError
 from onrecord.inputs import EMPTY, TEXTS, Part, decoded, head, inflate, line_parts, sniff, warc_parts
+from onrecord.inputs.limits import MAX_LINES, MAX_TEXT
 from onrecord.model import Report, sha256
 from onrecord.reading.page.article import Origin, article, written
 from onrecord.reading.page.body import body_of
@@ -24,6 +25,7 @@ _ADVICE = {
     "application/zip": "Unpack it and give the files in it",
     "application/octet-stream": "Give a page, a text, a feed or a web archive",
 }
+_LINES = "application/x-ndjson"
 _ONE_MEMBER = ("application/warc", "application/gzip")
 
 
@@ -89,7 +91,8 @@ def _unpacked(part: Part, item: str) -> Pages:
     """What is in a gzip file: a web archive record by record, anything else as the one text it is."""
     if head(part.data).startswith(b"WARC/"):
         return _all(warc_parts(part.data), part, item)
-    content, whole = inflate(part.data)
+    lines = sniff(head(part.data)) == _LINES
+    content, whole = inflate(part.data, most=MAX_LINES if lines else MAX_TEXT)
     inner = sniff(content)
     if inner == "application/gzip" or inner not in TEXTS:
         raise _refused(inner)
@@ -102,6 +105,8 @@ def _unpacked(part: Part, item: str) -> Pages:
 
 
 def _text(part: Part, item: str) -> Pages:
+    if part.media_type == _LINES:
+        return _all(line_parts(part.data, charset=part.charset), part, item)
     read = decoded(part.data, declared=part.charset)
     origin = Origin(
         item=item,
@@ -113,8 +118,6 @@ def _text(part: Part, item: str) -> Pages:
         media_type=part.media_type,
     )
     refusals: tuple[InputError, ...] = ()
-    if part.media_type == "application/x-ndjson":
-        return _all(line_parts(read.text), part, item)
     if part.media_type in _HTML:
         reports = _html(read.text, origin)
     elif part.media_type in _FEEDS:
