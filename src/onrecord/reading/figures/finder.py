@@ -109,7 +109,7 @@ class _Finder:
         """What the number before makes of this one: the change it says again, an age in a row, the whole it is of."""
         gap = self.lowers[last.end : draft.first]
         if gap[:1] == ["of"] and set(gap[1:]) <= self.known.determiners and draft.never is None:
-            return replace(draft, whole=last.high != 0)
+            return replace(draft, whole=last.high != 0 and not self._befallen(draft))
         behind = self.line.past_measure(last.end)
         if last.counts is not None:
             behind = max(behind, last.counts.last + 1)
@@ -124,6 +124,11 @@ class _Finder:
         ):
             return replace(draft, never="age")
         return draft
+
+    def _befallen(self, draft: _Draft) -> bool:
+        """Whether what befell all of them follows at once ("one of four injured", "one of two men killed in …")."""
+        behind = draft.end if draft.counts is None else draft.counts.last + 1
+        return self.line.lower(behind) in self.known.states
 
     def _none(self, at: int) -> _Draft | None:
         """ "no one", "none of the guards", "no casualties"."""
