@@ -158,6 +158,7 @@ def test_a_period_with_both_ends_is_a_flow(text: str, start: str, end: str) -> N
     [
         ("At 3 a.m. on December 14, two died.", "2024-12-14T03:00", "hour"),
         ("On Monday at 10:30 they left.", "2024-12-16T10:30", "hour"),
+        ("At 1:00 AM on Sunday, October 9, 2016, two died.", "2016-10-09T01:00", "hour"),
         ("On Monday night two died.", "2024-12-16", "part_of_day"),
         ("On the night of December 3 two died.", "2024-12-03", "part_of_day"),
         ("On the night of 15–16 December two died.", "2024-12-15", "part_of_day"),

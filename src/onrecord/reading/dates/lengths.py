@@ -13,6 +13,7 @@ from onrecord.reading.dates.words import (
     DAYPART,
     GAP,
     MONTH,
+    NO_DATE_AFTER,
     UNIT,
     WEEKDAY,
     any_of,
@@ -73,7 +74,7 @@ def _reference(match: re.Match[str], context: Context) -> Meaning | None:
 
 
 @rule(
-    rf"(?P<clock>{CLOCK})(?:\s(?:\(?[A-Z]{{2,4}}\)?|(?i:local|Moscow|Kyiv)\s(?i:time)))?(?:(?:,?\s(?i:on|in\sthe|at))?{GAP}(?P<when>(?i:today|yesterday|tomorrow|tonight|morning|afternoon|evening)|{WEEKDAY}))?"
+    rf"(?P<clock>{CLOCK})(?:\s(?:\(?[A-Z]{{2,4}}\)?|(?i:local|Moscow|Kyiv)\s(?i:time)))?(?:(?:,?\s(?i:on|in\sthe|at))?{GAP}(?P<when>(?i:today|yesterday|tomorrow|tonight|morning|afternoon|evening)|{WEEKDAY}{NO_DATE_AFTER}))?"
 )
 def _clock(match: re.Match[str], context: Context) -> Meaning | None:
     """A time of day; its day is the one named with it, else the day last spoken of, else none."""

@@ -21,6 +21,7 @@ from onrecord.reading.dates.words import (
     GAP,
     JOIN,
     MONTH,
+    NO_DATE_AFTER,
     PART,
     SEASON,
     WEEKDAY,
@@ -43,7 +44,7 @@ _TEXT = any_of(_WORDS["which_text"])
 
 @rule(
     rf"(?:{_THE}(?P<part>{PART})(?:{GAP}(?i:on){GAP}|{GAP}))?{_THE}(?:(?P<which>{_PUBLISHED}){GAP}(?:(?:coming){GAP})?|(?P<text>{_TEXT}){GAP})?"
-    rf"(?P<wd>{WEEKDAY})(?:['’]s)?(?:{GAP}(?P<dp>{DAYPART}))?|(?i:(?P<dp2>noon|midnight)){GAP}(?:(?i:on){GAP})?(?P<wd2>{WEEKDAY})"
+    rf"(?P<wd>{WEEKDAY}){NO_DATE_AFTER}(?:['’]s)?(?:{GAP}(?P<dp>{DAYPART}))?|(?i:(?P<dp2>noon|midnight)){GAP}(?:(?i:on){GAP})?(?P<wd2>{WEEKDAY}){NO_DATE_AFTER}"
 )
 def _weekday(match: re.Match[str], context: Context) -> Meaning | None:
     number = weekday_of(match["wd"] or match["wd2"])

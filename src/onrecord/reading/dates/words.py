@@ -17,6 +17,7 @@ __all__ = [
     "HOLIDAY",
     "JOIN",
     "MONTH",
+    "NO_DATE_AFTER",
     "ORDINAL",
     "PART",
     "SEASON",
@@ -56,6 +57,8 @@ _SHORT = [name for name in _CALENDAR["months"] if name not in _FULL]
 MONTH = rf"(?:{any_of(_FULL, proper=True)}|{any_of(_SHORT, proper=True)}(?:\.|(?!\w)))"
 WEEKDAY = any_of(_CALENDAR["weekdays"], proper=True)
 WEEKDAY_BEFORE_DATE = rf"(?:{WEEKDAY}|{any_of(_CALENDAR['weekdays_short'], proper=True)}\.?)"
+NO_DATE_AFTER = rf"(?!,?\s{{1,3}}(?:(?i:the)\s)?(?:{MONTH}\s|\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}))"
+"""Behind a weekday: it belongs to no full date, whose own rule reads both."""
 SEASON = any_of(_CALENDAR["seasons"])
 DAYPART = any_of(_CALENDAR["parts_of_day"])
 HOLIDAY = any_of(
