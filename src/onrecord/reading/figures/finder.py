@@ -128,7 +128,7 @@ class _Finder:
     def _befallen(self, draft: _Draft) -> bool:
         """Whether what befell all of them follows at once ("one of four injured", "one of two men killed in …")."""
         behind = draft.end if draft.counts is None else draft.counts.last + 1
-        return self.line.lower(behind) in self.known.states
+        return self.line.lower(behind) in self.known.states - self.known.befalling
 
     def _none(self, at: int) -> _Draft | None:
         """ "no one", "none of the guards", "no casualties"."""
