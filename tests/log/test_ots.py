@@ -128,6 +128,6 @@ def test_an_answer_that_goes_on_is_refused(log: LogWriter) -> None:
 
 
 def test_without_the_extra_it_says_how_to_get_it(log: LogWriter, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "opentimestamps.core", None)
+    monkeypatch.setitem(sys.modules, "opentimestamps.core.timestamp", None)
     with pytest.raises(MissingExtra, match=r"onrecord\[opentimestamps\]"):
         stamp_blocks(log, calendars=["https://c.example"])

@@ -72,6 +72,11 @@ def test_every_entry_and_the_consistency_of_every_size_to_1025_verify(verifier: 
     assert verify(verifier, tmp_path / "log", heads) == "verified 1025 entries and 1025 older sizes"
 
 
+def test_a_log_of_more_than_two_levels_verifies(verifier: Path, tmp_path: Path) -> None:
+    heads = build(tmp_path / "log", [65_535, 65_536, 65_537, 70_000])
+    assert verify(verifier, tmp_path / "log", heads) == "verified 70000 entries and 4 older sizes"
+
+
 def test_the_outside_verifier_refuses_an_altered_entry(verifier: Path, tmp_path: Path) -> None:
     build(tmp_path / "log", [300])
     bundle = tmp_path / "log/tile/entries/000"

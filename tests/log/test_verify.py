@@ -67,6 +67,25 @@ def test_a_clean_log_gives_no_finding_whatever_its_size(tmp_path: Path, size: in
     assert seen == ([(size, size)] if size else [])
 
 
+def test_a_log_of_more_than_two_levels_round_trips(tmp_path: Path) -> None:
+    sizes = (65_535, 65_536, 65_537, 70_000)
+    entries = [b"entry %d" % number for number in range(70_000)]
+    heads, compact = [], merkle.CompactRange()
+    with LogWriter.create(tmp_path / "log", key=KEY) as writer:
+        for size in sizes:
+            for entry in entries[writer.size : size]:
+                compact.append(merkle.leaf_hash(entry))
+            writer.append(entries[writer.size : size])
+            heads.append(writer.publish().head)
+            assert heads[-1].root == compact.root()
+    verdict = verify_log(tmp_path / "log", outside=heads)
+    assert (verdict.ok, verdict.agreeing) == (True, tuple(heads))
+    reader = LogReader(tmp_path / "log")
+    assert [reader.entry(index) for index in (0, 65_535, 65_536, 69_999)] == [
+        entries[index] for index in (0, 65_535, 65_536, 69_999)
+    ]
+
+
 def test_an_altered_entry_is_named_by_its_index(log: Path) -> None:
     rewrite(log, "tile/entries/001", lambda old: [*old[:44], b"ENTRY", *old[45:]])
     finding = only(verify_log(log))

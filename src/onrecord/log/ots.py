@@ -10,8 +10,8 @@ is the block: its Merkle root must be the one that the proof leads to. The stand
 import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Any, NamedTuple
 
 from onrecord.errors import InputError, MissingExtra, OnrecordError, RecordError
@@ -128,11 +128,9 @@ class _Core(NamedTuple):
 
 def _core() -> _Core:
     try:
-        from opentimestamps.core import notary, op, serialize, timestamp
+        return _Core(*(import_module(f"opentimestamps.core.{name}") for name in _Core._fields))
     except ImportError as error:
         raise MissingExtra.of("opentimestamps", "OpenTimestamps") from error
-    modules: tuple[ModuleType, ...] = (timestamp, op, notary, serialize)
-    return _Core(*modules)
 
 
 def _answer(data: bytes, message: bytes, calendar: str) -> Any:
