@@ -13,7 +13,7 @@ from onrecord.reading.claims.clauses import clause_round, clauses
 from onrecord.reading.claims.echoes import find_echoes, total_before
 from onrecord.reading.claims.filling import Surroundings, fill
 from onrecord.reading.claims.settings import lands
-from onrecord.reading.claims.speakers import voice_of
+from onrecord.reading.claims.speakers import Voice, voice_of
 from onrecord.reading.losses.basis import is_campaign
 from onrecord.reading.losses.cues import cue_words, word_set
 from onrecord.reading.losses.kinds import is_matter, telling_words
@@ -194,6 +194,7 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, camp
     for statement, clause in _one_a_clause(statements, regions):
         voice = voice_of(statement.anchor, found.attributions, found.times)
         total = statement.total or _told_total(statement, before)
+        voice = _going_on(report, found.sentence, statement, voice, before)
         claim = fill(
             around,
             statement,
@@ -206,6 +207,23 @@ def _of_sentence(report: Report, found: _Found, before: Sequence[Claim], *, camp
             by_figure[statement.anchor] = claim.id
         claims.append(claim)
     return claims
+
+
+def _going_on(
+    report: Report, sentence: Sentence, statement: Statement, voice: Voice, before: Sequence[Claim]
+) -> Voice:
+    """The voice of the total, for a part or an addition in the same paragraph: "More than half of them are children"."""
+    number = statement.number
+    if number is None or not (statement.part or number.increment):
+        return voice
+    figures = [claim for claim in before if claim.figure is not None]
+    total = total_before(statement.anchor, figures)
+    if total is None or total.span is None or not report.blocks[sentence.block].span.holds(total.span):
+        return voice
+    own = [speaker.name for speaker in voice.said_by]
+    if own != [speaker.name for speaker in total.said_by[: len(own)]]:
+        return voice
+    return replace(voice, said_by=total.said_by, cue=voice.cue or total.cue)
 
 
 def _told_total(statement: Statement, before: Sequence[Claim]) -> Span | None:

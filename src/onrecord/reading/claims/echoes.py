@@ -135,7 +135,8 @@ def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[S
     if number is None or number.best is None or number.counts is not None or place == 0:
         return []
     before = items[place - 1].low
-    if before not in word_set("measures", "echo", "before") and items[place - 1].sort is not Sort.AUX:
+    passes = items[place - 1].sort in (Sort.AUX, Sort.FRAME)
+    if before not in word_set("measures", "echo", "before") and not passes:
         return []
     if number.best < table("measures")["echo"]["smallest"] and before != "the":
         return []

@@ -185,12 +185,18 @@ class _Walk:
             self.aux, self.nominal = True, False
             return None
         if cue.role == "suffer":
-            return Outlook(at) if self.aux and self.passive(at) else Outlook(blocked=not self.relative)
+            lost = self.aux and self.passive(at) or self.ends_with_lost(at)
+            return Outlook(at) if lost else Outlook(blocked=not self.relative)
         if cue.role == "doing":
             return Outlook(blocked=True)
         if cue.role == "bare":
             return self.bare(at)
         return self.predicate(at, cue.role)
+
+    def ends_with_lost(self, at: int) -> bool:
+        """ "About 200 lost in joint units"."""
+        behind = self.items[at + 1].sort if at + 1 < len(self.items) else Sort.STOP
+        return self.nominal and self.items[at].low == "lost" and behind in (Sort.PREP, Sort.STOP, Sort.COMMA, Sort.QUOTE)
 
     def counts_soldiers(self) -> bool:
         """Soldiers, or so many of a nation that they are no tourists."""
@@ -214,8 +220,11 @@ class _Walk:
         )
         if self.aux and among:
             return Outlook(at)
-        if self.aux and self.last(at).sort is Sort.SEEM:
+        if self.aux and role == "count" and self.last(at).sort in (Sort.SEEM, Sort.AUX):
             return Outlook(at)
+        number = self.items[self.start].number
+        if number is not None and number.counts is not None and number.counts.meets(self.items[at].span):
+            self.nominal = True
         if not self.nominal:
             return None
         if role == "weak":

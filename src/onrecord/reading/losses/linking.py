@@ -18,6 +18,8 @@ from onrecord.reading.losses.stream import Item, Sort
 
 __all__ = ["Link", "can_split", "is_part", "link_numbers"]
 
+_CLOSE = 4
+"""Items between a toll and its value where nothing else can be meant: "the dead at 33"."""
 _LIST = 14
 """Items between two members of one list."""
 
@@ -120,9 +122,11 @@ def _own(items: Sequence[Item], place: int, outlook: Outlook) -> Link | None:
     behind = look_behind(items, place)
     if behind is not None and not (outlook.near and _says_more(items, behind, outlook.cue)):
         return _link(items, place, behind, "object")
+    toll = value_of_toll(items, place)
+    if toll is not None and not outlook.near and items[place - 1].low in ("at", "to") and place - toll <= _CLOSE:
+        return _link(items, place, toll, "value")
     if outlook.cue is not None:
         return _link(items, place, outlook.cue, "subject")
-    toll = value_of_toll(items, place)
     return _link(items, place, toll, "value") if toll is not None else None
 
 
@@ -164,12 +168,18 @@ def _is_age(items: Sequence[Item], place: int) -> bool:
 
 def _inherited(items: Sequence[Item], place: int, outlook: Outlook, links: dict[int, Link]) -> Link | None:
     """The link of the number before it in a list, where it has no predicate of its own."""
-    if outlook.blocked and not outlook.elliptical:
+    if outlook.blocked and not outlook.elliptical and not _is_described_part(items, place):
         return None
     earlier = max((number for number in links if number < place), default=None)
     if earlier is None or not _in_list(items, earlier, place, links[earlier]):
         return None
     return replace(links[earlier], number=place, side="list", total=None)
+
+
+def _is_described_part(items: Sequence[Item], place: int) -> bool:
+    """ "Three of them women": a part with a noun for its predicate."""
+    behind = items[place + 1 : place + 3]
+    return part_after(items, place) and len(behind) == 2 and behind[1].sort is Sort.NOUN
 
 
 def _in_list(items: Sequence[Item], earlier: int, place: int, link: Link) -> bool:

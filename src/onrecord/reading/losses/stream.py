@@ -93,23 +93,28 @@ def _items(
     while place < len(words):
         word = words[place]
         frame = next((frame for frame in frames if frame.meets(word.span)), None)
-        if frame is not None:
-            if frame is not last_frame:
-                yield Item(Sort.FRAME, word.span, "")
-            last_frame = frame
-            place += 1
-            continue
         number = next((number for number in held if number.span.meets(word.span)), None)
-        if number is not None:
+        if number is not None and (frame is None or _is_bare(number, frame)):
             held.remove(number)
             counted = number.counts.of(text) if number.counts else ""
             yield Item(Sort.NUMBER, number.span, "#", number=number, counted=counted)
             while place < len(words) and words[place].span.start < number.span.end:
                 place += 1
             continue
+        if frame is not None:
+            if frame is not last_frame:
+                yield Item(Sort.FRAME, word.span, "")
+            last_frame = frame
+            place += 1
+            continue
         item, taken = _item(words, lows, place)
         yield item
         place += taken
+
+
+def _is_bare(number: Number, frame: Span) -> bool:
+    """Whether a number in a frame is what is said ("the capital's 3,000") and not who says it ("two officials said")."""
+    return number.counts is None and number.span.start > frame.start
 
 
 def _heads_list(text: str, words: Sequence[Word], number: Number) -> bool:
