@@ -35,18 +35,21 @@ def sentences(text: str) -> list[Span]:
 
 
 def theirs(document: dict[str, Any]) -> list[Found]:
-    """dateparser's search_dates, days as values."""
+    """dateparser's search_dates; a phrase that it reads as a month or a year counts as that, not as a day."""
+    from dateparser.date import DateDataParser
     from dateparser.search import search_dates
 
     settings: dict[str, Any] = {"PREFER_DATES_FROM": "past"}
     if document.get("dct"):
         settings["RELATIVE_BASE"] = datetime.fromisoformat(document["dct"][:10])
+    parser = DateDataParser(languages=["en"], settings=settings)
     found, at = [], 0
     for phrase, when in search_dates(document["text"], languages=["en"], settings=settings) or []:
         start = document["text"].find(phrase, at)
         if start >= 0:
             at = start + len(phrase)
-            found.append((start, at, when.date().isoformat()))
+            long = {"month": 7, "year": 4}.get(parser.get_date_data(phrase).period or "day", 10)
+            found.append((start, at, when.date().isoformat()[:long]))
     return found
 
 
