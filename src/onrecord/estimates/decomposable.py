@@ -24,11 +24,12 @@ from onrecord.estimates.table import OverlapTable
 __all__ = ["GraphAverage", "default_deltas", "graph_average"]
 
 DENSE = 400
-"""Every whole number up to here is on the grid; beyond, steps of one per cent."""
-STEP = 0.01
+"""Every whole number up to here is on the grid; beyond, steps that grow with m."""
+MOST_STEP = 0.01
+LEAST_STEP = 2e-5
 LARGEST = 1e10
 COARSE = 16
-NEGLIGIBLE = 35.0
+NEGLIGIBLE = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +82,38 @@ def graph_average(
         raise UsageError(f"delta {delta}", "is not above zero", "Give the prior weight of one cell, 1/16 say")
     graphs = clique_counts(table.width)
     cells, counts = cell_counts(table)
-    unseen, spans = _grid(largest)
+    unseen, spans = _grid(largest, _step(table))
     terms = _subset_terms(table.width, cells, counts, delta, unseen)
     common = _common(table.n, unseen, size_prior) + np.log(spans)
-    graphs = _worth_weighing(graphs, terms, common)
-    joint = graphs.astype(float) @ terms + common
-    return _summary(joint, graphs, table.n + unseen, delta, level)
+    graphs, stretch = _worth_weighing(graphs, terms, common)
+    joint = graphs.astype(float) @ terms[:, stretch] + common[stretch]
+    return _summary(joint, graphs, table.n + unseen[stretch], spans[stretch], delta, level)
+
+
+def _step(table: OverlapTable) -> float:
+    """A step well inside the posterior's width, which is about 1 / sqrt(people on two lists or more)."""
+    twice = sum(count for pattern, count in table.cells.items() if pattern.count("1") > 1)
+    return min(max(0.3 / math.sqrt(max(twice, 1)), LEAST_STEP), MOST_STEP)
 
 
 def _worth_weighing(
     graphs: npt.NDArray[np.int8], terms: npt.NDArray[np.float64], common: npt.NDArray[np.float64]
-) -> npt.NDArray[np.int8]:
-    """The graphs within exp(NEGLIGIBLE) of the best on a coarse grid: the rest cannot move any figure."""
-    coarse = slice(None, None, COARSE)
-    peaks = (graphs.astype(float) @ terms[:, coarse] + common[coarse]).max(axis=1)
-    return np.asarray(graphs[peaks > peaks.max() - NEGLIGIBLE])
+) -> tuple[npt.NDArray[np.int8], slice]:
+    """The graphs, and the stretch of the grid, within exp(NEGLIGIBLE) of the best: the rest moves no figure.
+
+    Looked for on every COARSE-th place, which is less than three standard deviations off any peak.
+    """
+    joint = graphs.astype(float) @ terms[:, ::COARSE] + common[::COARSE]
+    least = joint.max() - NEGLIGIBLE
+    places = np.flatnonzero(joint.max(axis=0) > least)
+    stretch = slice(max(0, (places[0] - 1) * COARSE), (places[-1] + 2) * COARSE)
+    return np.asarray(graphs[joint.max(axis=1) > least]), stretch
 
 
-def _grid(largest: float) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _grid(largest: float, step: float) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """(m, how many whole numbers it stands for): all up to DENSE, then geometric steps."""
-    steps = math.ceil(math.log(largest / DENSE) / math.log1p(STEP))
-    edges = np.unique(np.rint(DENSE * np.exp(np.arange(steps + 1) * math.log1p(STEP))))
+    steps = math.ceil(math.log(largest / DENSE) / math.log1p(step))
+    edges = np.unique(np.rint(DENSE * np.exp(np.arange(steps + 1) * math.log1p(step))))
     middle = (edges[:-1] + edges[1:] - 1) / 2
     return (
         np.concatenate([np.arange(DENSE, dtype=float), middle]),
@@ -146,6 +158,7 @@ def _summary(
     joint: npt.NDArray[np.float64],
     graphs: npt.NDArray[np.int8],
     size: npt.NDArray[np.float64],
+    spans: npt.NDArray[np.float64],
     delta: float,
     level: float,
 ) -> GraphAverage:
@@ -159,7 +172,7 @@ def _summary(
         level=level,
         mean=float(weights @ size),
         median=_quantile(size, weights, 0.5),
-        mode=_mode(size, weights),
+        mode=float(size[np.argmax(weights / spans)]),
         low=_quantile(size, weights, 0.5 - level / 2),
         high=_quantile(size, weights, 0.5 + level / 2),
         graphs=tuple(
@@ -178,12 +191,6 @@ def _quantile(size: npt.NDArray[np.float64], weights: npt.NDArray[np.float64], p
 def _middles(weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """The cumulative probability at the middle of each stretch of the grid."""
     return np.asarray(np.cumsum(weights) - weights / 2)
-
-
-def _mode(size: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
-    """Where the density (weight by whole number) is highest."""
-    spans = np.gradient(size)
-    return float(size[np.argmax(weights / spans)])
 
 
 def prior_influence(

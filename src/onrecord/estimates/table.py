@@ -107,6 +107,7 @@ class OverlapTable:
 
     def without(self, name: str) -> "OverlapTable":
         """The table with one list left out."""
+        self._index(name)
         return self.keep([other for other in self.lists if other != name])
 
     def within(self, name: str) -> "OverlapTable":
