@@ -8,11 +8,13 @@ Published: CQE 92.0 (value) and 88.1 (value with change), quantulum3 73.0, on th
 """
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from common import arguments, emit, half, lines
 from onrecord.model import Block, Report, Sentence, Span
 from onrecord.reading.figures import find_numbers
+from onrecord.reading.figures.lexicon import words
 from onrecord.reading.mentions import Number
 
 PUBLISHED = {
@@ -33,10 +35,17 @@ def spelled(value: Any) -> str:
 
 
 def pairs(text: str) -> list[Pair]:
-    """Our quantities of one sentence."""
+    """Our quantities of one sentence; a value that a change ended at ("fell to 49") has the change's direction too."""
     report = Report(item="0" * 64, text=text, blocks=(Block("body", Span(0, len(text))),))
     numbers = find_numbers(report, [Sentence(Span(0, len(text)), "body", 0)])
-    return [pair(number) for number in numbers if is_quantity(number, text)]
+    found = [number for number in numbers if is_quantity(number, text)]
+    return [pair(replace(number, change=number.change or ended_at(number, text))) for number in found]
+
+
+def ended_at(number: Number, text: str) -> str | None:
+    """`up` or `down` where a word of change and "to" lead to the number."""
+    before = text[: number.span.start].lower().split()[-2:]
+    return words().change.get(before[0]) if len(before) == 2 and before[1] == "to" else None
 
 
 def is_quantity(number: Number, text: str) -> bool:
