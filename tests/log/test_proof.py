@@ -58,6 +58,22 @@ def test_a_proof_reads_back_and_verifies(log: LogReader, index: int) -> None:
         )
 
 
+def test_a_proof_under_a_kept_checkpoint_names_the_key_of_its_time(tmp_path: Path) -> None:
+    with LogWriter.create(tmp_path / "log", key=KEY) as writer:
+        writer.append(LEAVES[:5])
+        kept = writer.keep(writer.publish())
+        writer.append(LEAVES[5:9])
+        writer.rotate(OTHER)
+    log = LogReader(tmp_path / "log")
+    proof = prove(log, 3, under=kept, older=[2, 9])
+    assert proof.checkpoint == kept
+    assert (proof.disclosure().key, list(proof.disclosure().older)) == (KEY.verifier.encode(), [2])
+    assert proof.verify([KEY.verifier], entry=LEAVES[3])
+    assert prove(log, 3).disclosure().key == OTHER.verifier.encode()
+    with pytest.raises(RecordError, match="log entry 7"):
+        prove(log, 7, under=kept)
+
+
 def test_a_proof_shows_nothing_of_other_entries(log: LogReader) -> None:
     text = prove(log, 7, event=EVENTS[7], salt=SALT).encode()
     shown = base64.b64decode(text.split("\n")[1].removeprefix("extra ")).decode()

@@ -145,20 +145,25 @@ def prove(
     event: bytes | None = None,
     salt: bytes | None = None,
     older: Iterable[int] = (),
+    under: Checkpoint | None = None,
 ) -> Proof:
-    """The proof that entry `index` is in the log, under the newest checkpoint.
+    """The proof that entry `index` is in the log, under the newest checkpoint or a kept one (`under`: one that
+    was time-stamped, say).
 
     With `event` and its `salt` it shows the content too; InputError where they are not what the entry
     commits to. `older` are sizes of checkpoints that were kept outside.
     """
+    checkpoint = under or _cosigned(log)
+    size = checkpoint.head.size
     entry = log.entry(index)
     if event is not None and not Leaf.decode(entry).commits_to(event, salt or b""):
         raise InputError(
             f"log entry {index}", "the event is not what the entry commits to", "Run verify to see why"
         )
-    paths = {size: tuple(log.consistency_proof(size)) for size in sorted(set(older)) if 0 < size <= log.size}
-    disclosed = Disclosure(entry, log.key_periods()[-1].key.encode(), event, salt, paths)
-    proof = Proof(index, tuple(log.inclusion_proof(index)), _cosigned(log), disclosed.encode())
+    paths = {old: tuple(log.consistency_proof(old, size)) for old in sorted(set(older)) if 0 < old <= size}
+    key = [period.key for period in log.key_periods() if period.first <= size][-1]
+    disclosed = Disclosure(entry, key.encode(), event, salt, paths)
+    proof = Proof(index, tuple(log.inclusion_proof(index, size=size)), checkpoint, disclosed.encode())
     if not proof.holds(leaf_hash(entry)):
         raise InputError(
             f"log entry {index}", "the log's files do not lead to its signed root", "Run verify to see why"
