@@ -15,6 +15,8 @@ from onrecord.reading.mentions import Attribution, PlaceMention, TimeMention
 __all__ = ["Surroundings", "fill"]
 
 _SO_FAR = ("cumulative", "stock")
+_NEAR = 250
+"""Code points between a claim and one that goes on with it: the next sentence."""
 _SET = ("loss", "strength", "engagement")
 """Kinds that happen somewhere; hiding and checking have no place of their own."""
 
@@ -49,6 +51,10 @@ def fill(
     figure = _figure(around, statement, span, voice, group)
     when, no_time = _when(around, statement, span, voice, figure)
     where, no_place = _where(around, statement, span, voice)
+    told = _told_before(statement, before)
+    if told is not None and figure is not None:
+        where = where or told.where
+        when = when or (told.when if statement.part else None)
     by = make_party(text, statement.by) if statement.by is not None else None
     by = _resolved(by, before)
     return Claim(
@@ -136,6 +142,16 @@ def _where(around: Surroundings, statement: Statement, span: Span, voice: Voice)
         around.report.text, statement.anchor, (span, around.sentence.span), around.places, taken
     )
     return where, why or "not stated"
+
+
+def _told_before(statement: Statement, before: Sequence[Claim]) -> Claim | None:
+    """The claim that this one plainly goes on with: a part of its total, or a number without a noun right after it."""
+    if statement.number is None or not (statement.part or statement.number.counts is None):
+        return None
+    last = next((claim for claim in reversed(before) if claim.figure is not None), None)
+    if last is None or last.span is None or last.kind not in _SET:
+        return None
+    return last if 0 <= statement.anchor.start - last.span.end < _NEAR or last.span.holds(statement.anchor) else None
 
 
 def _group(around: Surroundings, statement: Statement, before: Sequence[Claim]) -> Group | None:
