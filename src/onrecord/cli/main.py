@@ -18,6 +18,10 @@ VERBS = {
     "decide": "onrecord.cli.decide",
     "export": "onrecord.cli.export",
     "verify": "onrecord.cli.verify",
+    "checkpoint": "onrecord.cli.outside",
+    "prove": "onrecord.cli.outside",
+    "timestamp": "onrecord.cli.outside",
+    "witness": "onrecord.cli.outside",
     "rebuild": "onrecord.cli.keep",
     "build": "onrecord.cli.keep",
 }

@@ -12,7 +12,7 @@ from onrecord.errors import UsageError
 from onrecord.evidence.vault import disk_errors
 from onrecord.model import Claim
 
-__all__ = ["FORMATS", "NOUNS", "export", "write_claims"]
+__all__ = ["FORMATS", "NOUNS", "export", "whole_file", "write_claims"]
 
 FORMATS: Mapping[str, str] = {
     "jsonl": "JSON Lines in the wire form, sorted by id",
@@ -67,10 +67,10 @@ def export(
     if noun != "claims":
         if format_ != "jsonl":
             raise UsageError(f"{noun} as {format_}", "only claims come in this format", "Use jsonl")
-        with _whole(target, binary=False) as file:
+        with whole_file(target, binary=False) as file:
             return formats.write_jsonl(NOUNS[noun](database), file)
     chosen = claims if claims is not None else store.claims.select(database, {}, by_id=True)
-    with _whole(target, binary=format_ in _BINARY) as file:
+    with whole_file(target, binary=format_ in _BINARY) as file:
         return write_claims(chosen, format_, file)
 
 
@@ -81,7 +81,8 @@ def write_claims(claims: Iterable[Claim], format_: str, target: IO[Any]) -> int:
 
 
 @contextlib.contextmanager
-def _whole(target: Path, *, binary: bool) -> Iterator[IO[Any]]:
+def whole_file(target: Path, *, binary: bool) -> Iterator[IO[Any]]:
+    """A file to write that takes the place of `target` when it is complete, and leaves nothing where it is not."""
     with disk_errors(str(target)):
         handle, temporary = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
         try:

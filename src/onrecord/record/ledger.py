@@ -21,7 +21,7 @@ from onrecord.log.reader import KeyPeriod, LogReader
 from onrecord.log.writer import LogWriter
 from onrecord.model import canonical
 
-__all__ = ["PASSPHRASE", "Ledger", "commitment_of", "create_log", "log_index"]
+__all__ = ["PASSPHRASE", "Ledger", "commitment_of", "create_log", "log_index", "logged_content"]
 
 PASSPHRASE = "ONRECORD_PASSPHRASE"
 """The environment variable with the passphrase of the log's key, where it has one."""
@@ -38,11 +38,15 @@ def create_log(root: Path, *, passphrase: str | None = None) -> None:
     LogWriter.create(root / "log", key=key).close()
 
 
-def commitment_of(event: Event) -> bytes:
-    """What the log commits to: SHA-256 over the event's salt and its canonical JSON without the salt, 32 bytes."""
+def logged_content(event: Event) -> bytes:
+    """What the log commits to beside the salt: the event's canonical JSON without it, UTF-8."""
     content = {name: value for name, value in event.content.items() if name != "salt"}
-    data = canonical(content).encode("utf-8", errors="replace")
-    return commitment(data, bytes.fromhex(event.content["salt"]))
+    return canonical(content).encode("utf-8", errors="replace")
+
+
+def commitment_of(event: Event) -> bytes:
+    """SHA-256 over the event's salt and its content, 32 bytes."""
+    return commitment(logged_content(event), bytes.fromhex(event.content["salt"]))
 
 
 def log_index(log: LogReader, number: int) -> int:
@@ -72,6 +76,11 @@ class Ledger:
         except BaseException:
             self._log.close()
             raise
+
+    @property
+    def log(self) -> LogWriter:
+        """The log, to be stamped and witnessed."""
+        return self._log
 
     def append(self, kind: str, content: Mapping[str, Any], *, number: int, at: str | None = None) -> Event:
         """Append an event and its entry; both are on the disk when this returns."""

@@ -6,9 +6,9 @@ from types import TracebackType
 from typing import Any
 
 from onrecord import store
-from onrecord.errors import RecordError
+from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Capture, Claim, Decision, Item, Report
-from onrecord.record import deciding, exporting, keeping, projection, reading, verifying
+from onrecord.record import deciding, exporting, keeping, outside, projection, reading, verifying
 from onrecord.record.capturing import Web, capture_urls, is_url
 from onrecord.record.claims import Claims
 from onrecord.record.declared import Declaration, Declared, load_list
@@ -234,6 +234,24 @@ class Record:
             return verifying.verify(
                 self._folder, outside=[Path(path) for path in against], progress=self._progress
             )
+
+    def checkpoint(self) -> str:
+        """The newest checkpoint of the log, in the short form to be kept elsewhere."""
+        return outside.checkpoint(self._folder).short()
+
+    def prove(self, id_: str, target: str | Path) -> outside.Proved:
+        """Write one file that proves one item's capture (or a decision) to be on record, and the program that checks it."""
+        return outside.prove_noun(self._folder, self._database, id_, Path(target))
+
+    def timestamp(
+        self, authorities: Mapping[str, Path], *, calendars: Sequence[str] = (), proxy: str | None = None
+    ) -> tuple[list[str], list[OnrecordError]]:
+        """Have the newest checkpoint stamped by authorities (RFC 3161; URL → root certificates) and calendars."""
+        return outside.stamp_record(self._folder, authorities=authorities, calendars=calendars, proxy=proxy)
+
+    def witness(self, url: str, key: str, *, proxy: str | None = None) -> str:
+        """Have the newest checkpoint cosigned by a witness (C2SP tlog-witness); what it said."""
+        return outside.witness_record(self._folder, url=url, key=key, proxy=proxy)
 
     def export(self, format_: str, target: str | Path, *, noun: str = "claims", **filters: Any) -> int:
         """Write claims (or, as JSON Lines, another noun) to a file; how many there were."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from onrecord.model import Capture, canonical
 from onrecord.store.database import Database
 
-__all__ = ["every", "find", "has", "of_item", "put", "unread"]
+__all__ = ["event_of", "every", "find", "has", "of_item", "put", "unread"]
 
 
 def put(database: Database, capture: Capture, *, event: int) -> None:
@@ -45,6 +45,11 @@ def of_item(database: Database, item: str) -> list[Capture]:
     """The captures of one item, in the order they were made."""
     rows = database.execute("SELECT wire FROM captures WHERE item = ? ORDER BY event", (item,))
     return [Capture.from_wire(json.loads(row["wire"])) for row in rows]
+
+
+def event_of(database: Database, capture: str) -> int:
+    """The number of the event that tells of a capture."""
+    return int(database.execute("SELECT event FROM captures WHERE id = ?", (capture,)).fetchone()[0])
 
 
 def every(database: Database) -> Iterator[Capture]:

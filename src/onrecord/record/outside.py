@@ -1,0 +1,133 @@
+"""The verbs `checkpoint`, `prove`, `timestamp`, `witness`: what others can hold against this record's log."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord import store
+from onrecord.errors import OnrecordError, UsageError
+from onrecord.evidence.events import Event
+from onrecord.log.checkpoint import TreeHead
+from onrecord.log.notes import VerifierKey
+from onrecord.log.ots import stamp_blocks, upgrade_blocks
+from onrecord.log.proof import checker, prove
+from onrecord.log.reader import LogReader
+from onrecord.log.timestamp import check_stamps, renew, stamp
+from onrecord.log.witness import ask_witness
+from onrecord.model import Capture, Claim, Decision, Item, Report
+from onrecord.record.exporting import whole_file
+from onrecord.record.finding import one
+from onrecord.record.folder import Folder
+from onrecord.record.ledger import log_index, logged_content
+
+__all__ = ["Proved", "checkpoint", "prove_noun", "stamp_record", "witness_record"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """The files that prove one event, and what they prove."""
+
+    proof: Path
+    checker: Path
+    event: int
+    item: str | None
+
+
+def checkpoint(folder: Folder) -> TreeHead:
+    """The newest checkpoint of the record's log."""
+    return LogReader(folder.root / "log").head
+
+
+def prove_noun(folder: Folder, database: store.Database, id_: str, target: Path) -> Proved:
+    """Write a proof that what `id_` names was on record: of a claim, a report or an item, its capture.
+
+    The proof is one file that shows nothing of anything else in the record; beside it goes the program that
+    checks it offline. UsageError where the id names nothing.
+    """
+    noun = one(database, id_)
+    event = _event(folder, database, noun)
+    log = LogReader(folder.root / "log")
+    content = logged_content(event)
+    made = prove(log, log_index(log, event.number), event=content, salt=bytes.fromhex(event.content["salt"]))
+    proof = target if target.suffix == ".tlog-proof" else target.with_name(f"{target.name}.tlog-proof")
+    program = proof.with_name("check_proof.py")
+    for path, text in ((proof, made.encode()), (program, checker())):
+        with whole_file(path, binary=False) as file:
+            file.write(text)
+    return Proved(proof, program, event.number, event.content.get("item"))
+
+
+def _event(
+    folder: Folder, database: store.Database, noun: Claim | Report | Capture | Item | Decision
+) -> Event:
+    if isinstance(noun, Decision):
+        number = noun.event
+    elif isinstance(noun, Capture):
+        number = store.captures.event_of(database, noun.id)
+    else:
+        number = store.captures.event_of(
+            database, store.captures.of_item(database, _item(database, noun))[0].id
+        )
+    return next(folder.events.after(number - 1))
+
+
+def _item(database: store.Database, noun: Claim | Report | Item) -> str:
+    match noun:
+        case Claim():
+            return store.reports.find(database, noun.report)[0].item
+        case Report():
+            return noun.item
+        case Item():
+            return noun.id
+
+
+def stamp_record(
+    folder: Folder,
+    *,
+    authorities: Mapping[str, Path],
+    calendars: Sequence[str],
+    proxy: str | None = None,
+) -> tuple[list[str], list[OnrecordError]]:
+    """Have the newest checkpoint stamped by each authority (URL → file with its root certificates, PEM) and
+    calendar; renew tokens that run out soon, complete pending proofs. (What was obtained, what failed.)
+    """
+    done: list[str] = []
+    failed: list[OnrecordError] = []
+    with folder.writing() as ledger:
+        log = ledger.log
+        for url, roots in authorities.items():
+            try:
+                pem = _pem(roots)
+                made = stamp(log, url=url, roots=pem, proxy=proxy)
+                done.append(
+                    f"{made.name}: {made.at:%Y-%m-%d %H:%M:%S} UTC by {made.signer}, good to {made.expires:%Y-%m-%d}"
+                )
+                soon = [old.name for old in check_stamps(folder.root / "log") if old.state == "expires soon"]
+                renewed = ((old, renew(log, old, url=url, roots=pem, proxy=proxy).name) for old in soon)
+                done += [f"{old} renewed by {new}" for old, new in renewed]
+            except OnrecordError as error:
+                failed.append(error)
+        if calendars:
+            try:
+                blocks = [stamp_blocks(log, calendars=calendars, proxy=proxy)]
+                blocks += upgrade_blocks(log, calendars=calendars, proxy=proxy)
+                done += [f"blocks over {each.size} entries: {each.state}" for each in blocks]
+            except OnrecordError as error:
+                failed.append(error)
+    return list(dict.fromkeys(done)), failed
+
+
+def _pem(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(
+            str(path), f"it cannot be read ({error.strerror})", "Give the authority's certificates in PEM"
+        ) from error
+
+
+def witness_record(folder: Folder, *, url: str, key: str, proxy: str | None = None) -> str:
+    """Ask the witness at `url`, whose public key is `key`, to cosign the newest checkpoint; what it said."""
+    with folder.writing() as ledger:
+        made = ask_witness(ledger.log, url=url, witness=VerifierKey.decode(key.strip()), proxy=proxy)
+    return f"{made.witness.name} cosigned {ledger.log.size} entries at {made.at}"
