@@ -270,6 +270,19 @@ def test_a_hundred_thousand_nested_elements_are_one_clear_refusal() -> None:
         read("<div>" * 100_000 + "x")
 
 
+@pytest.mark.parametrize(
+    ("page", "problem"),
+    [
+        ("<html><body>" + "<i>x</i>" * 150_001, "more than 150,000 elements"),
+        ("<p>" + "x" * 10_000_001, "larger than 10,000,000"),
+    ],
+    ids=["elements", "size"],
+)
+def test_a_page_too_large_to_be_one_is_refused(page: str, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        read(page)
+
+
 def test_many_unclosed_paragraphs_are_no_depth() -> None:
     assert read("<html><body>" + f"<p>{PARAGRAPHS[0]}" * 3_000).parts
 
@@ -357,3 +370,12 @@ def test_each_table_of_cues_has_the_shape_that_its_reader_expects() -> None:
         assert set(marks) <= {"tags", "roles", "props", "words", "phrases"}
         assert all(word.isalpha() and word.islower() for word in marks.get("words", ()))
     assert set(columns["authors"]) == {"metas", "opens", "houses", "folders", "elsewhere", "particles"}
+
+
+@pytest.mark.parametrize("unit", ["A", "By ", "A ", "a-", "(", "Photo: ", "|", "© ", ". ", "1.", "January ", "and "])
+def test_hostile_blocks_have_a_role_at_once(unit: str) -> None:
+    for length in (60, 119, 160, 299, 2_000):
+        text = (f"By {unit}" + unit * length)[:length]
+        assert role_by_words(text) in (None, *ASIDE_ROLES)
+        assert credit_start(text) is None or credit_start(text) <= length  # type: ignore[operator]
+        assert read(f"<html><body><p class='author'>{text}</p><p>{text}</p></body></html>").text

@@ -2,8 +2,10 @@
 
 __all__ = [
     "MAX_DEPTH",
+    "MAX_ELEMENTS",
     "MAX_INFLATED",
     "MAX_LINES",
+    "MAX_PAGE",
     "MAX_RATIO",
     "MAX_RECORDS",
     "MAX_TEXT",
@@ -12,7 +14,13 @@ __all__ = [
 ]
 
 MAX_TEXT = 20_000_000
-"""Bytes of one text or page. The longest live blogs are under 10 MB of HTML; a text of 20 MB is no report."""
+"""Bytes of one text. A book of 1,000 pages is 3 MB; a text of 20 MB is no report."""
+
+MAX_PAGE = 10_000_000
+"""Bytes of one HTML page: the longest live blogs are under it, and a tree takes ten times its page."""
+
+MAX_ELEMENTS = 150_000
+"""Elements of one page. The longest live blogs have some 50,000; each costs a tenth of a millisecond."""
 
 MAX_LINES = 500_000_000
 """Bytes that a compressed file of many texts may come to: it is unpacked in memory."""

@@ -24,6 +24,8 @@ _SPLIT = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de)\b")
 _LONGEST = 60
 """Code points of the longest name."""
+_WRITTEN = 1_000
+"""Code points of what a page gives for its authors."""
 _LINE = 160
 """Code points of the longest line that only names authors."""
 
@@ -155,7 +157,7 @@ def _is_name_list(text: str) -> bool:
 
 
 def _names(written: str) -> Iterator[str]:
-    written = shown(written)
+    written = shown(written[:_WRITTEN])
     if _ADDRESS.search(written):
         return
     words = _stripped(written)

@@ -6,6 +6,7 @@ block begins with, `short` what it begins with if it is a few words without full
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from onrecord.knowledge.tables import table
@@ -22,8 +23,9 @@ _BRACKETED = re.compile(r"[(\[|/–—-]\s{0,3}(?P<credit>[^()\[\]|]{1,120})[)\]
 _CAPTION = 2_000
 """Code points of the longest caption."""
 _CREDIT_FROM = re.compile(r"(?:[.!?…\"”»’)|/–—\n]\s{0,3}|\s)[(\[]|[.!?…\"”»’)|/–—\n]\s{0,3}|\s(?=©)")
-_NAME = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*\s*){1,5}")
-_BYLINE = re.compile(r"(?:[^\W\d_a-z][\w.'’-]*,?\s*(?:(?:and|&|,|for|of|in|the)\s+)?){1,12}")
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){0,4}")
+_LINKING = frozenset({"and", "&", "for", "of", "in", "the", "de", "van", "von", "al", "bin"})
+"""Words that stand between names in a byline."""
 _COLUMNS = (
     ("credit", "photo credit", _ASIDE),
     ("correction", "correction note", _NOTE),
@@ -39,22 +41,31 @@ def role_by_words(text: str) -> str | None:
 
     A sentence that merely begins like a cue is none: "Recommended repairs were put off for a year."
     """
-    shown = text.strip().lstrip("*_>•·|–—-[(► ").lower()
-    brief = len(shown) <= _BRIEF and not shown.endswith((".", "!", "?")) and len(shown.split()) <= _FEW
-    for column, role, longest in _COLUMNS:
-        if len(shown) <= longest and _begins(shown, column, "opens"):
-            return role
-        if brief and _begins(shown, column, "short"):
-            return role
-    if len(shown) <= 120 and shown.startswith("by ") and _BYLINE.fullmatch(text.strip()[3:].strip()):
+    shown = text[:_NOTE].strip().lstrip("*_>•·|–—-[(► ").lower()
+    if shown.startswith(_all_cues()):
+        brief = len(shown) <= _BRIEF and not shown.endswith((".", "!", "?")) and len(shown.split()) <= _FEW
+        for column, role, longest in _COLUMNS:
+            if len(text) <= longest and _begins(shown, column, "opens"):
+                return role
+            if brief and _begins(shown, column, "short"):
+                return role
+    if len(shown) <= 120 and shown.startswith("by ") and _is_names(text.split()[1:]):
         return "byline"
     return "photo credit" if is_credited(text) else None
+
+
+def _is_names(words: Sequence[str]) -> bool:
+    """Whether the words are names and what links them: "Ana Reyes and Mark Lund in Port Obi"."""
+    return 0 < len(words) <= 12 and all(
+        (word[0].isupper() and "." not in word[2:-1] and word[-1] != ".") or word in _LINKING
+        for word in words
+    )
 
 
 def is_credited(text: str) -> bool:
     """Whether the block is a name and a credit for the picture: "Ana Reyes (Photo: DPA)"."""
     text = text.strip()
-    if len(text) > _ASIDE:
+    if len(text) > _ASIDE or (not text.endswith((")", "]")) and not any(sign in text for sign in "|/–—-")):
         return False
     found = _BRACKETED.search(text)
     if found is None or not _begins(found["credit"].strip().lower(), "credit", "opens"):
@@ -85,6 +96,13 @@ def _begins(shown: str, column: str, kind: str) -> bool:
         if shown.startswith(cue):
             return cue.endswith(" th") or not (cue[-1].isalpha() and shown[len(cue) : len(cue) + 1].isalpha())
     return False
+
+
+@cache
+def _all_cues() -> tuple[str, ...]:
+    return tuple(
+        cue for column, _, _ in _COLUMNS for kind in ("opens", "short") for cue in _cues(column, kind)
+    )
 
 
 @cache

@@ -4,11 +4,11 @@ What trafilatura takes for the text is the text, but for what the piece's own wo
 show to be an aside. The rest is an aside; its words, its container and its links tell which.
 """
 
-import re
 from collections.abc import Sequence
 
 from onrecord.reading.page.cues import role_by_words
 from onrecord.reading.page.ledger import Piece
+from onrecord.reading.page.moments import printed
 from onrecord.reading.page.titles import letters
 
 __all__ = ["judge"]
@@ -35,7 +35,6 @@ _STAMP = 40
 """Code points of the longest time stamp: "Updated 3 February 2031, 10:05 a.m. EET"."""
 _HEADLINE_WORDS = 5
 """Words from which a linked text is a headline and not an entry of a menu."""
-_DATE_ONLY = re.compile(r"[^\W\d_]{0,12}[\s:,.|–-]{0,4}(?:[^\W\d_]{1,12}[\s,.]{0,3}){0,4}\d{1,4}[^\n]{0,40}")
 
 
 def judge(pieces: Sequence[Piece], body: frozenset[int], *, title: str | None) -> tuple[str, ...]:
@@ -111,7 +110,7 @@ def _outside(piece: Piece) -> str:
         ):
             return "related link"
         return role
-    if piece.times or (len(piece.text) <= 60 and _DATE_ONLY.fullmatch(piece.text)):
+    if piece.times or (len(piece.text) <= _STAMP and printed(piece.text)):
         return "dateline"
     if piece.linked >= _LINKED:
         return "related link" if len(piece.text.split()) >= _HEADLINE_WORDS else "navigation"

@@ -6,7 +6,7 @@ from functools import cache
 from lxml import etree, html
 
 from onrecord.errors import InputError
-from onrecord.inputs.limits import MAX_DEPTH
+from onrecord.inputs.limits import MAX_DEPTH, MAX_ELEMENTS, MAX_PAGE
 from onrecord.knowledge.tables import table
 
 __all__ = ["tree_of"]
@@ -24,7 +24,14 @@ _FAULTY = re.compile(r"(<html\b[^<>]{0,1000}?)\s{0,10}/>", re.IGNORECASE)
 
 def tree_of(text: str) -> etree._Element:
     """The tree of an HTML page. Raises InputError where there is none, or it is too deep to be one."""
-    if text.count("<") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
+    if len(text) > MAX_PAGE:
+        raise InputError(
+            "page", f"is larger than {MAX_PAGE:,} characters", "Split it, or save its text alone"
+        )
+    elements = text.count("<") - text.count("</")
+    if elements > MAX_ELEMENTS:
+        raise InputError("page", f"has more than {MAX_ELEMENTS:,} elements", "Save the part that matters")
+    if elements > MAX_DEPTH and _depth(text) > MAX_DEPTH:
         raise InputError(
             "page",
             f"has more than {MAX_DEPTH:,} elements inside each other",
