@@ -85,7 +85,7 @@ def test_a_checkpoint_kept_on_paper_is_taken_back(folder, tmp_path):
 
 def test_a_time_stamp_is_obtained_kept_and_shown_by_verify(folder, tmp_path):
     authority = Authority(tmp_path / "tsa")
-    (tmp_path / "roots.pem").write_bytes(authority.roots())
+    (tmp_path / "roots.pem").write_bytes(authority.roots)
     with served(authority) as url:
         command = ["timestamp", "--authority", url, str(tmp_path / "roots.pem"), "--record", str(folder)]
         result = CliRunner().invoke(cli, command)
