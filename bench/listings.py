@@ -97,7 +97,8 @@ SCENARIOS = (
 def observed(captures: Captures) -> OverlapTable:
     """What the lists show: people on none drop out."""
     names = tuple("ABCDEFGH"[: captures.shape[1]])
-    return OverlapTable.from_rows(captures[captures.any(axis=1)].astype(int).tolist(), names)
+    patterns, counts = np.unique(captures[captures.any(axis=1)].astype(int), axis=0, return_counts=True)
+    return OverlapTable.from_array(patterns, names, count=counts)
 
 
 def matched(

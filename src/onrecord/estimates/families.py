@@ -39,7 +39,9 @@ class Effort:
     @classmethod
     def light(cls) -> "Effort":
         """Enough for a check: a list held out, one of many simulated tables."""
-        settings = Settings(chains=3, warmup=250, draws=300, enough=150, most_draws=2400)
+        settings = Settings(
+            chains=3, warmup=250, draws=300, enough=150, most_draws=2400, length=1.5, most_steps=32
+        )
         return cls(settings, replicates=200, draws=1000)
 
 
