@@ -46,7 +46,7 @@ def test_the_reports_own_outlet_is_no_link() -> None:
 def test_a_saying_inside_another_has_the_outer_speaker_before_its_own() -> None:
     text = f"Lee Min-ho, a lawmaker briefed by the NIS, told reporters that the agency estimates {DIED}."
     outer, inner = found(text)
-    assert chain(outer) == ["Lee Min-ho"]
+    assert chain(outer) == ["Lee Min-ho", NIS]
     assert chain(inner) == ["Lee Min-ho", NIS]
     assert content(inner, text) == [DIED]
 

@@ -10,7 +10,20 @@ from onrecord.reading.attribution.cues import find_verb_cues, inflect
 from onrecord.reading.attribution.sources import is_medium, noun, office, refers, role_covers
 from onrecord.reading.attribution.words import Span, split_words
 
-FRAMES = {"bare", "that", "aside", "quote", "object", "to", "hearer", "finding", "figure", "at", "toll"}
+FRAMES = {
+    "bare",
+    "that",
+    "aside",
+    "quote",
+    "object",
+    "to",
+    "hearer",
+    "finding",
+    "figure",
+    "at",
+    "toll",
+    "responsible",
+}
 KINDS = {"speech", "attitude", "impression"}
 CUES = table("said_cues")
 SOURCES = table("said_sources")

@@ -1,6 +1,6 @@
 """All attributions of a report: the finders of each sentence, joined over sentences, with speakers resolved."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from onrecord.model import Cue, Report, Sentence
 from onrecord.reading.attribution.bounds import cut_contents
@@ -13,7 +13,7 @@ from onrecord.reading.attribution.flow import (
     whole_quotations,
     whole_turns,
 )
-from onrecord.reading.attribution.issuer import issuer_of
+from onrecord.reading.attribution.issuer import issued_by, issuer_of
 from onrecord.reading.attribution.labels import labelled_sayings
 from onrecord.reading.attribution.names import Names, collect_names
 from onrecord.reading.attribution.owned import owned_figures
@@ -68,25 +68,8 @@ def find_attributions(
                 frame=tuple(sorted(saying.frame)),
             )
         )
-    return (*found, *_issued(report, passages, speakers, names, found))
-
-
-def _issued(
-    report: Report,
-    passages: Sequence[Passage],
-    speakers: Speakers,
-    names: Names,
-    found: Sequence[Attribution],
-) -> Iterator[Attribution]:
-    """The sentences of a statement that nobody else is said to have said: its issuer says them."""
     span = issuer_of(report, names)
-    if span is None:
-        return
-    issuer = speakers.issuer(span)
-    for passage in passages:
-        whole = passage.sentence.span
-        if whole.end > span.end and not any(part.meets(whole) for each in found for part in each.content):
-            yield Attribution((issuer,), None, (whole,), direct=False, stance="asserts")
+    return tuple(found) if span is None else issued_by(speakers.issuer(span), span, passages, found)
 
 
 def _in_sentence(passage: Passage, names: Names, *, attitudes: bool) -> list[Saying]:

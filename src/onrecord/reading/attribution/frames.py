@@ -15,6 +15,7 @@ __all__ = [
     "Tail",
     "after_comma",
     "before_aside",
+    "briefed_by",
     "cited_after",
     "content_after",
     "lead_before",
@@ -48,6 +49,7 @@ def tail_of(passage: Passage, cue: VerbCue, *, after: int | None = None) -> Tail
             break
         if tail.hearer is None:
             tail.hearer = _medium_in(passage, at, step)
+        tail.cited += briefed_by(passage, at, step)
         tail.at = step
     if "that" in cue.verb.frames and after is None:
         tail.at = _up_to_that(passage, tail.at)
@@ -124,6 +126,16 @@ def _adjunct(passage: Passage, at: int) -> int:
         if end and end < passage.end and words[end].low == ",":
             return end + 1
     return 0
+
+
+def briefed_by(passage: Passage, start: int, end: int) -> list[Span]:
+    """Whose briefing a speaker comes from: "after a briefing by the service", "briefed by the service"."""
+    words = passage.words
+    for at in range(start, end - 2):
+        if words[at].low in cue_words("briefings") and words[at + 1].low in ("by", "from"):
+            stop = phrase_after(words[:end], at + 2)
+            return [passage.span(at + 2, stop)] if stop > at + 2 else []
+    return []
 
 
 def _medium_in(passage: Passage, start: int, end: int) -> Span | None:
@@ -211,6 +223,8 @@ def _has_figure(words: Sequence[Word], at: int, end: int, frames: frozenset[str]
     numbers = [place for place, word in enumerate(rest) if word.tag == "num"]
     if "figure" in frames:
         return bool(numbers)
+    if "responsible" in frames:
+        return any(word.low in cue_words("responsible") for word in rest)
     if "at" in frames:
         return any(word.low == "at" for place in numbers for word in rest[max(0, place - 4) : place])
     return "toll" in frames and bool(numbers) and any(word.low in cue_words("toll_words") for word in rest)
@@ -224,7 +238,7 @@ def _idiom(words: Sequence[Word]) -> bool:
 
 def _long_or_finite(words: Sequence[Word]) -> bool:
     """Whether the words make a clause: a finite verb is known among them, or they are too many for a phrase."""
-    return finite_in(words) or len(words) > 4
+    return finite_in(words) or len(words) > 3
 
 
 def _clause_at(words: Sequence[Word], at: int, end: int) -> bool:
@@ -274,7 +288,7 @@ def opens_with_link(words: Sequence[Word], at: int) -> bool:
 def after_comma(passage: Passage, at: int, *, clause: bool = True) -> Span | None:
     """What goes on after an aside that ends before word `at`: "…, he said, and …"; a clause, where one must follow."""
     words = passage.words
-    if at + 1 >= passage.end or words[at].low not in _BREAKS or words[at + 1].tag in ("ing", "rel"):
+    if at + 1 >= passage.end or words[at].low not in (*_BREAKS, ";") or words[at + 1].tag in ("ing", "rel"):
         return None
     if clause and not passage.opens_quotation(at + 1) and not finite_in(words[at + 1 : passage.end]):
         return None

@@ -6,14 +6,17 @@ speaker is named, its issuer is.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from onrecord.model import Block, Report, Span
+from onrecord.model import Block, Report, Span, Speaker
 from onrecord.reading.attribution.known import named_body
 from onrecord.reading.attribution.names import Names
+from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.sources import words_of
 from onrecord.reading.attribution.words import Word, split_words
+from onrecord.reading.mentions import Attribution
 
-__all__ = ["issuer_of"]
+__all__ = ["issued_by", "issuer_of"]
 
 _LONGEST_LINE = 90
 _HEAD_LINES = 5
@@ -36,6 +39,23 @@ def issuer_of(report: Report, names: Names) -> Span | None:
         if body is not None and (other or _kind_at(report.text, line)):
             return body
     return None
+
+
+def issued_by(
+    issuer: Speaker, head: Span, passages: Sequence[Passage], found: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """All attributions of a statement: those found, through its issuer, and the issuer's own sentences."""
+    told = []
+    for each in found:
+        own = any(link.name == issuer.name for link in each.sources)
+        through = bool(each.sources) and not own and each.content[0].start > head.end
+        told.append(replace(each, sources=(issuer, *each.sources)) if through else each)
+    said = [part for each in found if each.sources for part in each.content]
+    for passage in passages:
+        whole = passage.sentence.span
+        if whole.end > head.end and not any(part.meets(whole) for part in said):
+            told.append(Attribution((issuer,), None, (whole,), direct=False, stance="asserts"))
+    return tuple(told)
 
 
 def _head(report: Report) -> Iterator[Span]:

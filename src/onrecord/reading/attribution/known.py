@@ -163,7 +163,10 @@ def _fullest(known: Office, wording: str, text: str, names: Names) -> str:
         if short in names.spelled_out:
             return names.spelled_out[short]
     low = text.lower()
-    written = [name for name in (known.name, *known.names) if name.lower() in low]
+    if known.name.lower() in low:
+        return known.name
+    others = [name for name in known.names if name.lower() in low]
+    written = [name for name in others if name.lower() not in known.name.lower()]
     return max(written, key=lambda name: (len(name.split()), len(name)), default=known.name)
 
 

@@ -108,8 +108,9 @@ def names_source(text: str, words: Sequence[Word], names: Names) -> bool:
     if names.person(wording) is not None or wording in names.spelled_out:
         return True
     at = head_noun(inner)
-    known = noun(inner[at].low) if at is not None else None
-    return known is not None
+    if at is None or inner[at].low in words_of("no_label", "words"):
+        return False
+    return noun(inner[at].low) is not None
 
 
 def _after_dash(passage: Passage, names: Names) -> Saying | None:

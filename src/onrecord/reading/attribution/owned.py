@@ -34,7 +34,10 @@ def _by_owner(passage: Passage, names: Names, at: int) -> Saying | None:
     """ "Kyiv's 3,000"; "the ministry's official figure is 112 killed"."""
     words, limit = passage.words, passage.end
     owner = subject_before(words, at)
-    if owner is None or not names_source(passage.text, words[owner[0] : at], names):
+    if owner is None:
+        return None
+    start = owner[0] if names_source(passage.text, words[owner[0] : at], names) else at - 1
+    if not names_source(passage.text, words[start:at], names):
         return None
     if at + 1 < limit and words[at + 1].tag == "num":
         end = phrase_after(words[:limit], at + 1)
@@ -53,8 +56,8 @@ def _by_owner(passage: Passage, names: Names, at: int) -> Saying | None:
         if not verb or verb + 1 >= limit or words[verb + 1].tag != "num":
             return None
         content = passage.span(verb + 1, limit)
-    made = Saying(passage.span(owner[0], at), words[at].span, [content])
-    made.frame = [passage.span(owner[0], at + 1)]
+    made = Saying(passage.span(start, at), words[at].span, [content])
+    made.frame = [passage.span(start, at + 1)]
     return made
 
 

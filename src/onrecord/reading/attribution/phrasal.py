@@ -110,7 +110,11 @@ def _around(passage: Passage, at: int, end: int) -> list[Span]:
     if (
         after < limit
         and (after > end or before == 0)
-        and (finite_in(words[after:limit]) or passage.opens_quotation(after))
+        and (
+            finite_in(words[after:limit])
+            or passage.opens_quotation(after)
+            or any(word.tag == "num" for word in words[after:limit])
+        )
     ):
         found.append(passage.span(after, limit))
     return found

@@ -185,6 +185,10 @@ def _clause_before(words: Sequence[Word], at: int) -> bool:
 
 def _without_time(words: Sequence[Word], start: int, end: int) -> int | None:
     """The phrase without a time that stands before it ("Late Monday officials said")."""
+    dated = (
+        start + 2 < end and words[start].tag == "num" and words[start + 1].low.rstrip(".") in in_class("time")
+    )
+    start += dated
     while start < end - 1 and words[start].low.rstrip(".") in in_class("time") and words[start + 1].nominal:
         if words[start].low in in_class("time_adjective") and words[start + 1].low not in in_class("time"):
             break

@@ -13,12 +13,14 @@ from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.sources import Noun, is_medium, noun, refers, role_covers, words_of
 from onrecord.reading.attribution.wording import (
+    after_owner,
     class_of_head,
     head_noun,
     head_of,
     joined,
     side_of,
     without_article,
+    without_state,
 )
 from onrecord.reading.attribution.words import Word, in_class, split_words
 
@@ -47,8 +49,9 @@ class Speakers:
         self._resolved: dict[Span, Speaker] = {}
         self._turns = [saying.source for saying in sayings if saying.label and saying.source is not None]
         antecedents = {saying.source: saying.antecedent for saying in sayings if saying.source is not None}
+        speaking = {span for saying in sayings for span in saying.named() if span not in saying.nearer}
         for span in sorted({span for saying in sayings for span in saying.named()}):
-            self._resolved[span] = self._resolve(span, antecedents.get(span))
+            self._resolved[span] = self._resolve(span, antecedents.get(span), speaks=span in speaking)
 
     def issuer(self, span: Span) -> Speaker:
         """The office at `span`, which issues the whole text."""
@@ -64,7 +67,7 @@ class Speakers:
         people = set(speaker.name.lower().split()) & cue_words("nobody")
         return speaker.class_ == "media" and not own and not people and any(map(str.isupper, speaker.name))
 
-    def _resolve(self, span: Span, antecedent: Span | None) -> Speaker:
+    def _resolve(self, span: Span, antecedent: Span | None, *, speaks: bool) -> Speaker:
         words = split_words(self._text, span)
         if antecedent is not None:
             found = self._phrase(split_words(self._text, antecedent), antecedent)
@@ -72,7 +75,7 @@ class Speakers:
             found = self._pronoun(words[0].low, span)
         else:
             found = self._phrase(words, span)
-        if found.is_ != "unknown":
+        if speaks and found.is_ != "unknown":
             self._met.append(replace(found, at=span.start))
         known = found.speaker
         return Speaker(known.name, span.of(self._text), known.class_, known.side, span)
@@ -96,7 +99,10 @@ class Speakers:
         at = head_noun(head)
         known = noun(head[at].low) if at is not None else None
         indefinite = words[0].low in words_of("unnamed", "words")
+        own = without_state(without_article(head))
         definite = words[0].low in in_class("definite") or any(word.tag == "gen" for word in head)
+        if known is not None and known.is_ == "body":
+            definite = definite and not any(word.tag == "name" for word in after_owner(own))
         if at is not None and known is not None and definite and not indefinite:
             earlier = self._back(head[at].low, known, span)
             if earlier is not None:
@@ -106,6 +112,8 @@ class Speakers:
             owner = next((each for each in self._before(span) if each.is_ in ("body", "state")), None)
             name = joined(self._text, words[1:])
             name = f"{owner.speaker.name} {name}" if owner is not None else name
+        elif words[0].low == "their" and len(words) > 1:
+            name = joined(self._text, words[1:])
         class_ = "media" if is_medium(name) else "unnamed"
         if known is not None and at is not None:
             class_ = class_of_head(head, at)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from onrecord.model import Span
 from onrecord.reading.attribution.cues import VerbCue, cue_words
-from onrecord.reading.attribution.frames import cited_after
+from onrecord.reading.attribution.frames import briefed_by, cited_after
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import subject_before
 from onrecord.reading.attribution.sayings import Saying
@@ -81,17 +81,19 @@ def _cited_between(passage: Passage, start: int, end: int) -> tuple[Span, ...]:
     for at in range(start, end):
         if passage.words[at].low in cue_words("participles"):
             return tuple(cited_after(passage, at)[1])
-    return ()
+    return tuple(briefed_by(passage, start, end))
 
 
 def _shared(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Subject | None:
-    """The source of the saying before, or the subject of the clause's first verb."""
+    """The source of the saying before, or the subject of the clause's verb; a figure needs a saying before it."""
     if (
         earlier
         and earlier[-1].source is not None
         and earlier[-1].cue.end <= passage.words[cue.start].span.start
     ):
         return Subject(earlier[-1].source, cue.start, shared=True, antecedent=earlier[-1].antecedent)
+    if cue.verb.frames <= {"figure", "at", "toll", "responsible"}:
+        return None
     for at in range(cue.start - 1, 0, -1):
         if passage.words[at].tag in ("verb", "aux") and at not in passage.quoted:
             found = subject_before(passage.words, at)

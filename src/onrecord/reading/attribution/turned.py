@@ -115,11 +115,19 @@ def _quoted_as(passage: Passage, cue: VerbCue, by: tuple[Span, int] | None) -> S
     """ "X was quoted by Y as saying that …": X speaks, Y stands nearer."""
     words = passage.words
     at = by[1] if by else cue.end
-    if [word.low for word in words[at : at + 2]] != ["as", "saying"] or at + 2 >= passage.end:
+    if [word.low for word in words[at : at + 2]] != ["as", "saying"]:
         return None
     subject = subject_before(words, cue.start)
     if subject is None:
         return None
+    if at + 2 >= passage.end:
+        said = before_aside(passage, subject[0])
+        made = Saying(
+            passage.span(subject[0], subject[2]), passage.span(cue.start, at + 2), [said] if said else []
+        )
+        made.nearer = [by[0]] if by else []
+        made.frame = [passage.span(subject[0], at + 2)]
+        return made if said else None
     start = at + 2 + (words[at + 2].low == "that")
     stop = passage.end
     if (

@@ -72,7 +72,11 @@ def without_article(words: Sequence[Word]) -> list[Word]:
 def without_state(words: Sequence[Word]) -> list[Word]:
     """The words without the name of a state or its people before them ("Ukrainian military intelligence")."""
     at = 0
-    while at < len(words) and (words[at].tag == "gen" or nation(words[at].text) is not None):
+    for length in (3, 2, 1):
+        if nation(" ".join(word.text for word in words[:length])) is not None:
+            at = length
+            break
+    while at < len(words) and words[at].tag == "gen":
         at += 1
     return list(words[at:])
 

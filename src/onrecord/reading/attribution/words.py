@@ -96,10 +96,13 @@ def _tag(form: str, low: str, before: Sequence[Word]) -> str:
     if len(form) > 1 and form.isupper() and last is not None and not last.text.isupper():
         # "US", "IT", "WHO": letters that stand for a name, not the pronouns they spell.
         return "name"
-    return _closed(low, last) or _open(form, low, last)
+    return _closed(form, low, last) or _open(form, low, before)
 
 
-def _closed(low: str, last: Word | None) -> str | None:
+def _closed(form: str, low: str, last: Word | None) -> str | None:
+    if form[0].isupper() and last is not None and last.tag == "name" and low in in_class("preposition"):
+        # "Doctors Without Borders": a preposition inside a name.
+        return "name"
     if low == "'s":
         return "aux" if last is not None and last.tag in ("pron", "rel") else "gen"
     if low == "to":
@@ -124,7 +127,8 @@ def _closed(low: str, last: Word | None) -> str | None:
     return None
 
 
-def _open(form: str, low: str, last: Word | None) -> str:
+def _open(form: str, low: str, before: Sequence[Word]) -> str:
+    last = before[-1] if before else None
     if form[0].isupper() and not (last is None and _verbal(low)):
         return "name"
     modifier = last is not None and (last.tag in ("det", "gen", "prep") or low in in_class("adjective_ed"))
@@ -134,7 +138,8 @@ def _open(form: str, low: str, last: Word | None) -> str:
         return "ing" if low.endswith("ing") and last is not None and last.tag == "prep" else "noun"
     if low in in_class("past") or low.endswith("ed") or (low in in_class("present") and _subject(last)):
         return "verb"
-    infinitive = last is not None and last.tag == "to" and noun(low) is None
+    told = len(before) > 1 and before[-2].low == "according"
+    infinitive = last is not None and last.tag == "to" and not told and noun(low) is None
     if (
         infinitive
         or (last is not None and last.tag == "neg")
