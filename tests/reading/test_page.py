@@ -369,6 +369,7 @@ def test_each_table_of_cues_has_the_shape_that_its_reader_expects() -> None:
     for marks in columns["zones"].values():
         assert set(marks) <= {"tags", "roles", "props", "words", "phrases"}
         assert all(word.isalpha() and word.islower() for word in marks.get("words", ()))
+        assert all(1 <= phrase.count("-") <= 2 for phrase in marks.get("phrases", ()))
     assert set(columns["authors"]) == {"metas", "opens", "houses", "folders", "elsewhere", "particles"}
 
 

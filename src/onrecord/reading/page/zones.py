@@ -21,40 +21,36 @@ _NAMED = 200
 
 def zones_of(tag: str, attributes: Mapping[str, Any], above: tuple[str, ...]) -> tuple[str, ...]:
     """The zones of an element: those of its parent (`above`), and its own if its names tell."""
-    own = (
-        ()
-        if tag in ("html", "body")
-        else _own(
-            tag,
-            (attributes.get("class") or "")[:_NAMED],
-            (attributes.get("id") or "")[:_NAMED],
-            (attributes.get("role") or "")[:_NAMED],
-            (attributes.get("itemprop") or attributes.get("rel") or "")[:_NAMED],
-        )
+    if tag in ("html", "body"):
+        return above
+    own = _own(
+        tag,
+        (attributes.get("class") or "")[:_NAMED],
+        (attributes.get("id") or "")[:_NAMED],
+        (attributes.get("role") or "")[:_NAMED],
+        (attributes.get("itemprop") or attributes.get("rel") or "")[:_NAMED],
     )
     return above + tuple(zone for zone in own if zone not in above) if own else above
 
 
 @lru_cache(maxsize=8192)
 def _own(tag: str, classes: str, identifier: str, role: str, prop: str) -> tuple[str, ...]:
-    named = f"{classes} {identifier}"
-    words = frozenset(word.lower() for word in _WORD.findall(named))
-    glued = "-" + "-".join(word.lower() for word in _WORD.findall(named)) + "-"
-    return tuple(
-        zone
-        for zone, marks in _marks()
-        if tag in marks["tags"]
-        or role in marks["roles"]
-        or (prop and prop in marks["props"])
-        or not words.isdisjoint(marks["words"])
-        or any(f"-{phrase}-" in glued for phrase in marks["phrases"])
-    )
+    """The zones that an element's own names tell, in the order of the table."""
+    words = [word.lower() for word in _WORD.findall(f"{classes} {identifier}")]
+    told = {*_marks("tags").get(tag, ()), *_marks("roles").get(role, ()), *_marks("props").get(prop, ())}
+    for word in words:
+        told.update(_marks("words").get(word, ()))
+    for length in (2, 3):
+        for at in range(len(words) - length + 1):
+            told.update(_marks("phrases").get("-".join(words[at : at + length]), ()))
+    return tuple(zone for zone in table("page")["zones"] if zone in told) if told else ()
 
 
 @cache
-def _marks() -> tuple[tuple[str, Mapping[str, frozenset[str]]], ...]:
-    columns = ("tags", "roles", "props", "words", "phrases")
-    return tuple(
-        (zone, {column: frozenset(row.get(column, ())) for column in columns})
-        for zone, row in table("page")["zones"].items()
-    )
+def _marks(column: str) -> Mapping[str, tuple[str, ...]]:
+    """The zones that each name in a column of the table marks."""
+    marks: dict[str, tuple[str, ...]] = {}
+    for zone, row in table("page")["zones"].items():
+        for name in row.get(column, ()):
+            marks[name] = (*marks.get(name, ()), zone)
+    return marks
