@@ -40,7 +40,7 @@ from onrecord.inputs import EMPTY, TEXTS, sniff
         (b"<3 this is no markup", "text/plain"),
         (b"BMW plant closed after the strike, says union", "text/plain"),
         (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n\r\n", "application/warc"),
-        (gzip.compress(b"x"), "application/gzip"),
+        (gzip.compress(b"x", mtime=0), "application/gzip"),
         (b"%PDF-1.7\n", "application/pdf"),
         (b"\x89PNG\r\n\x1a\n\x00", "image/png"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"),
