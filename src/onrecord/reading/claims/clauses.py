@@ -39,8 +39,12 @@ def _begins(items: Sequence[Item], at: int, region: Span) -> bool:
     item, before = items[at], items[at - 1]
     if before.sort is Sort.STOP and before.low == ";":
         return True
+    if item.low in ("and", "but") and at + 1 < len(items) and items[at + 1].low == "that":
+        return True
     if before.sort is not Sort.COMMA or item.low not in table("settings")["clauses"]["openers"]:
         return False
+    if item.low == "but" and at + 1 < len(items) and items[at + 1].sort is Sort.VERB:
+        return True
     return _has_verb_of_its_own(items, at + 1, region, participle=item.low == "with")
 
 

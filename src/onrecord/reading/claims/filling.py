@@ -8,6 +8,7 @@ from onrecord.reading.claims.settings import place_of, time_of
 from onrecord.reading.claims.speakers import Voice
 from onrecord.reading.losses.basis import basis_of
 from onrecord.reading.losses.circumstances import find_circumstance
+from onrecord.reading.losses.cues import word_set
 from onrecord.reading.losses.groups import is_pointing, make_group, make_party
 from onrecord.reading.losses.statements import Statement
 from onrecord.reading.mentions import Attribution, PlaceMention, TimeMention
@@ -56,7 +57,9 @@ def fill(
         where = where or told.where
         when = when or (told.when if statement.part else None)
     by = make_party(text, statement.by) if statement.by is not None else None
-    by = _resolved(by, before)
+    by = _resolved(by, voice, before)
+    if group is None and total is not None:
+        group = next((claim.group for claim in before if claim.id == total), None)
     return Claim(
         report=around.report.id,
         part=around.sentence.role,
@@ -105,12 +108,17 @@ def _figure(
         statement.measure,
         span.of(text),
         around.sentence.span.of(text),
-        [time for time in free if span.holds(time.span) or time.so_far],
+        [time for time in free if span.holds(time.span) or time.so_far or _leads(time.span, span)],
         campaign=around.campaign or (group is not None and group.side is not None),
         toll=statement.toll,
     )
     low, best, high = (_whole(value) for value in (number.low, number.best, number.high))
     return Figure(low, best, high, number.span.of(text), number.hedge, basis, number.span)
+
+
+def _leads(time: Span, clause: Span) -> bool:
+    """Whether a time stands right before the clause, cut off in front of it: "on Monday, ..."."""
+    return time.end <= clause.start and clause.start - time.end <= len(", that ")
 
 
 def _whole(value: float | None) -> int | None:
@@ -151,7 +159,11 @@ def _told_before(statement: Statement, before: Sequence[Claim]) -> Claim | None:
     last = next((claim for claim in reversed(before) if claim.figure is not None), None)
     if last is None or last.span is None or last.kind not in _SET:
         return None
-    return last if 0 <= statement.anchor.start - last.span.end < _NEAR or last.span.holds(statement.anchor) else None
+    return (
+        last
+        if 0 <= statement.anchor.start - last.span.end < _NEAR or last.span.holds(statement.anchor)
+        else None
+    )
 
 
 def _group(around: Surroundings, statement: Statement, before: Sequence[Claim]) -> Group | None:
@@ -161,8 +173,12 @@ def _group(around: Surroundings, statement: Statement, before: Sequence[Claim]) 
     wording = statement.group.of(text)
     if not is_pointing(wording):
         return make_group(text, statement.group, state=statement.state)
-    named = next((claim.group.name for claim in reversed(before) if claim.group is not None), None)
-    return make_group(text, statement.group, name=named)
+    if wording.lower() in word_set("groups", "nobody", "words"):
+        return None
+    told = (
+        claim.group.name for claim in reversed(before) if claim.group is not None and claim.part_of is None
+    )
+    return make_group(text, statement.group, name=next(told, None))
 
 
 def _carried(statement: Statement, before: Sequence[Claim]) -> Group | None:
@@ -170,13 +186,16 @@ def _carried(statement: Statement, before: Sequence[Claim]) -> Group | None:
     if statement.number is None or statement.number.counts is not None or statement.kind not in _SET:
         return None
     told = (claim.group for claim in reversed(before) if claim.group is not None and claim.figure is not None)
-    return next((group for group in told if group.side is not None), None)
+    last = next(told, None)
+    return last if last is not None and last.side is not None else None
 
 
-def _resolved(by: Party | None, before: Sequence[Claim]) -> Party | None:
-    """Who did it, where a pronoun stands for one named in a claim before."""
+def _resolved(by: Party | None, voice: Voice, before: Sequence[Claim]) -> Party | None:
+    """Who did it, where a pronoun stands for the speaker ("denied that it had") or one named in a claim before."""
     if by is None or not is_pointing(by.wording):
         return by
+    if voice.said_by and by.wording.lower() in word_set("groups", "self", "words"):
+        return Party(voice.said_by[-1].name, by.wording, by.span)
     named = next((claim.by.name for claim in reversed(before) if claim.by is not None), None)
     return Party(named, by.wording, by.span) if named else None
 

@@ -9,6 +9,10 @@ from onrecord.reading.mentions import Attribution, TimeMention
 __all__ = ["Voice", "voice_of"]
 
 
+_NEAR = 40
+"""Code points between a time in front of a sentence and the frame: "On the same day, a spokesman for ..."."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How a claim is said: the chain (nearest to the report first), cue, stance, and the frames round it."""
@@ -39,8 +43,11 @@ def voice_of(span: Span, attributions: Sequence[Attribution], times: Sequence[Ti
         cue=inner.cue,
         stance=next((each.stance for each in reversed(chain) if each.stance != "asserts"), "asserts"),
         direct=inner.direct,
-        said=next((time for each in chain if (time := _said(each, times)) is not None), None),
-        frames=tuple(frame for each in chain for frame in each.frame),
+        said=next((time.time for each in chain for time in _saying_times(each, times)), None),
+        frames=(
+            *(frame for each in chain for frame in each.frame),
+            *(time.span for each in chain for time in _saying_times(each, times)),
+        ),
     )
 
 
@@ -63,9 +70,16 @@ def _joined(chain: Sequence[Attribution]) -> tuple[Speaker, ...]:
     )
 
 
-def _said(attribution: Attribution, times: Sequence[TimeMention]) -> Time | None:
-    """The time in the frame, else one between the frame and what is said, outside of it."""
-    for time in times:
-        if time.time is not None and any(frame.meets(time.span) for frame in attribution.frame):
-            return time.time
-    return None
+def _saying_times(attribution: Attribution, times: Sequence[TimeMention]) -> list[TimeMention]:
+    """The resolved times in the frame, and one in front of it where what is said comes after: "On Monday, the army said"."""
+    frames, content = attribution.frame, attribution.content
+    opens = bool(frames and content) and frames[0].end <= content[0].start
+    return [
+        time
+        for time in times
+        if time.time is not None
+        and (
+            any(frame.meets(time.span) for frame in frames)
+            or (opens and 0 <= frames[0].start - time.span.end <= _NEAR)
+        )
+    ]

@@ -196,7 +196,11 @@ class _Walk:
     def ends_with_lost(self, at: int) -> bool:
         """ "About 200 lost in joint units"."""
         behind = self.items[at + 1].sort if at + 1 < len(self.items) else Sort.STOP
-        return self.nominal and self.items[at].low == "lost" and behind in (Sort.PREP, Sort.STOP, Sort.COMMA, Sort.QUOTE)
+        return (
+            self.nominal
+            and self.items[at].low == "lost"
+            and behind in (Sort.PREP, Sort.STOP, Sort.COMMA, Sort.QUOTE)
+        )
 
     def counts_soldiers(self) -> bool:
         """Soldiers, or so many of a nation that they are no tourists."""

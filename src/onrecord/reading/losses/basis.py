@@ -80,7 +80,7 @@ def _stretch() -> re.Pattern[str]:
     openers, lasts, counts, units = (
         "|".join(columns[name]) for name in ("openers", "lasts", "counts", "units")
     )
-    return re.compile(rf"\b(?:{openers}) (?:(?:{lasts}) )?(?:(?:{counts}|\d{{1,3}}) )?(?:{units})\b(?! of)")
+    return re.compile(rf"\b(?:{openers}) (?:(?:{lasts}) )?(?:(?:{counts}|\d{{1,3}}) )?(?:{units})\b")
 
 
 def _has(column: str, said: str) -> bool:

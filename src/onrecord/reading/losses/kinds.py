@@ -82,6 +82,8 @@ def _concealment(items: Sequence[Item], lows: Sequence[str], at: int) -> Sign | 
     if verb:
         weak = " ".join(verb) in word_set("kinds", "concealment", "weak")
         thing = _object(items, at + len(verb), "concealment", "weak_objects" if weak else "objects")
+        if thing is None and verb[0] in word_set("kinds", "concealment", "burn"):
+            thing = _object(items, at + len(verb), "concealment", "burnt")
         if thing is None:
             thing = _hidden_before(items, lows, at, weak=weak)
         return Sign("concealment", at, thing) if thing is not None else None
@@ -114,10 +116,10 @@ def _object(items: Sequence[Item], start: int, kind: str, column: str) -> int | 
     for at in range(start, min(len(items), start + _REACH)):
         if items[at].sort in _EDGES or (items[at].sort is Sort.SUB and items[at].low != "that"):
             return None
-        if items[at].sort in (Sort.AUX, Sort.VERB) and at > start + 1:
-            return None
         if items[at].low in things:
             return at
+        if items[at].sort in (Sort.AUX, Sort.VERB) and at > start + 1:
+            return None
     return None
 
 

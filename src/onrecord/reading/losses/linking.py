@@ -123,7 +123,12 @@ def _own(items: Sequence[Item], place: int, outlook: Outlook) -> Link | None:
     if behind is not None and not (outlook.near and _says_more(items, behind, outlook.cue)):
         return _link(items, place, behind, "object")
     toll = value_of_toll(items, place)
-    if toll is not None and not outlook.near and items[place - 1].low in ("at", "to") and place - toll <= _CLOSE:
+    if (
+        toll is not None
+        and not outlook.near
+        and items[place - 1].low in ("at", "to")
+        and place - toll <= _CLOSE
+    ):
         return _link(items, place, toll, "value")
     if outlook.cue is not None:
         return _link(items, place, outlook.cue, "subject")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from onrecord.knowledge.nations import nation, nations_in
+from onrecord.knowledge.nations import nations_in
 from onrecord.model import Span
 from onrecord.reading.losses.circumstances import is_circumstance
 from onrecord.reading.losses.cues import word_set
@@ -38,7 +38,8 @@ def state_of(text: str, items: Sequence[Item], link: Link) -> str | None:
     """The state whose people the number counts, where it is the subject: "the North lost 200 soldiers"."""
     cue = items[link.cue].cue
     owner = subject(items, link.cue) if cue is not None and cue.role == "suffer" else None
-    return nation(owner.of(text)) if owner is not None else None
+    states = {name for _, name in nations_in(owner.of(text))} if owner is not None else set()
+    return states.pop() if len(states) == 1 else None
 
 
 def _of_toll(items: Sequence[Item], cue: int) -> Span | None:

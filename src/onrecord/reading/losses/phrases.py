@@ -19,6 +19,8 @@ _ADVERBS = frozenset(
 def subject(items: Sequence[Item], verb: int) -> Span | None:
     """The subject of the verb at `verb`: the first noun phrase of its clause; a parenthesis is passed over."""
     end = _verb_group(items, verb)
+    if end > 0 and items[end - 1].sort is Sort.PRON:
+        return items[end - 1].span
     start = _clause_start(items, end)
     if start == end and end > 0 and items[end - 1].sort is Sort.COMMA:
         end = _before_parenthesis(items, end - 1)
@@ -61,6 +63,12 @@ def phrase_of(items: Sequence[Item], start: int, end: int) -> Span | None:
     first = start
     while first < end and not (_nominal(items, first) and items[first].low not in _ADVERBS):
         first += 1
+    if (
+        first + 2 < end
+        and items[first + 1].low == "of"
+        and (_is_article(items[first]) or items[first].sort is Sort.NUMBER)
+    ):
+        first += 2
     last = first
     while last < end and _nominal(items, last) and items[last].low not in _ADVERBS:
         last += 1

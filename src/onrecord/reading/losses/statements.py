@@ -96,7 +96,7 @@ def _figure(text: str, items: Sequence[Item], link: Link, links: Sequence[Link])
 
 
 def _sign(items: Sequence[Item], sign: Sign) -> Statement:
-    passive = is_passive(items, sign.verb)
+    passive = is_passive(items, sign.verb) and not items[sign.verb].low.endswith("ing")
     first = subject(items, sign.verb)
     behind = _behind(items, sign)
     span = Span(items[sign.verb].span.start, max(items[sign.verb].span.end, items[sign.object].span.end))
