@@ -12,7 +12,7 @@ outside it, and is left unsettled, with the reason, where no candidate is inside
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.knowledge import table
@@ -30,6 +30,8 @@ CAPITAL_PRIOR = 4.0
 CHIEF_TOWN = 30_000
 """People that make a town the one that bears its area's name."""
 AREA_OF_TOWN = 0.05
+AREA_OF_CAPITAL = 0.25
+TOWN_OF_STATE = 0.05
 COUNTRY_GAIN = 4.0
 ADMIN1_GAIN = 16.0
 NEAR_GAIN = 6.0
@@ -90,39 +92,60 @@ def settle(names: Sequence[Name], *, countries: Mapping[str, float] | None = Non
     counts = Counter(keys)
     for _ in range(ROUNDS):
         weights = _round(candidates, priors, weights, counts, countries or {})
+    areas: dict[str | None, Settlement] = {}
     for key in heads:
-        senses[key] = _choose(candidates[key], weights[key], _area(key, senses))
-    return tuple(_no_stranger(key, senses, countries or {}) for key in keys)
+        senses[key] = _choose(candidates[key], weights[key], areas.get(key[1]))
+        place = senses[key].place
+        if place is not None and place.kind != "city":  # nothing is bound by lying in a town
+            areas.setdefault(key[0], place)
+    spoken = _Spoken(senses, countries or {})
+    settled = {
+        key: _no_stranger(key, senses[key], _ranked(candidates[key], weights[key]), spoken.without(key[0]))
+        for key in heads
+    }
+    return tuple(settled[key] for key in keys)
 
 
-def _area(key: Key, senses: Mapping[Key, Sense]) -> Settlement | None:
-    """The area that the name is said to lie in, where that is settled and no town."""
-    found = (sense.place for other, sense in senses.items() if key[1] is not None and other[0] == key[1])
-    return next((place for place in found if place is not None and place.kind != "city"), None)
+def _ranked(places: Sequence[Settlement], weights: Sequence[float]) -> list[Settlement]:
+    return [
+        place
+        for _, place in sorted(zip(weights, places, strict=True), key=lambda each: (-each[0], each[1].id))
+    ]
 
 
-def _no_stranger(key: Key, senses: Mapping[Key, Sense], countries: Mapping[str, float]) -> Sense:
-    """The sense, unless it is a small place in a country that nothing else in the report speaks of.
+class _Spoken:
+    """The countries that a report speaks of: by name, adjective, area or great city, or by two other places."""
 
-    A country is spoken of by name, adjective, area or great city, or by two other small places.
-    """
-    sense = senses[key]
-    place = sense.place
-    if (
-        place is None
-        or place.kind not in ("city", "admin2")
-        or place.population >= STRANGER
-        or key[1] is not None
-    ):
+    def __init__(self, senses: Mapping[Key, Sense], countries: Iterable[str]) -> None:
+        self._strong: dict[str | None, set[str]] = defaultdict(set)
+        self._all: dict[str | None, set[str]] = defaultdict(set)
+        self._stated = frozenset(countries)
+        for (name, _), sense in senses.items():
+            if sense.place is not None:
+                self._all[sense.place.country].add(name)
+                if _is_known(sense.place):
+                    self._strong[sense.place.country].add(name)
+
+    def without(self, name: str) -> set[str | None]:
+        """Those that the report speaks of otherwise than by `name`."""
+        strong = {country for country, names in self._strong.items() if len(names) > (name in names)}
+        twice = {country for country, names in self._all.items() if len(names) > 1 + (name in names)}
+        return strong | twice | self._stated
+
+
+def _no_stranger(key: Key, sense: Sense, ranked: Sequence[Settlement], known: set[str | None]) -> Sense:
+    """The sense, unless it is a small place in a country that nothing else in the report speaks of."""
+    if sense.place is None or key[1] is not None or not known or not _is_strange(sense.place, known):
         return sense
-    others = {k[0]: other.place for k, other in senses.items() if k[0] != key[0] and other.place is not None}
-    small = Counter(other.country for other in others.values())
-    known = {other.country for other in others.values() if _is_known(other) or small[other.country] > 1}
-    known |= set(countries)
-    if not known or place.country in known:
-        return sense
+    place = next((each for each in ranked if not _is_strange(each, known)), None)
+    if place is not None:
+        return Sense(place)
     why = "namesakes are known only in countries that the report does not speak of"
-    return Sense(None, why, (place.id,))
+    return Sense(None, why, (sense.place.id,))
+
+
+def _is_strange(place: Settlement, known: set[str | None]) -> bool:
+    return place.kind in ("city", "admin2") and place.population < STRANGER and place.country not in known
 
 
 def _is_known(place: Settlement) -> bool:
@@ -141,14 +164,21 @@ def _in_order(keys: Sequence[Key]) -> list[Key]:
 
 
 def _priors(name: str, places: Sequence[Settlement]) -> list[float]:
-    """Prior weights; a bare name that a first-level area shares with its chief town is the town's."""
+    """Prior weights; a bare name shared by an area and its chief town, or the capital, is the town's.
+
+    A name that a state shares with a town of its own ("Mexico") is the state's.
+    """
     towns = {p.admin1 for p in places if p.kind == "city" and _bears(p) and p.population > CHIEF_TOWN}
+    seats = {p.country for p in places if p.capital}
+    states = {p.id for p in places if p.kind == "country"}
     area_first = name in table("places")["area_first"] or readings(name).kind is not None
-    return [
-        _prior(place)
-        * (AREA_OF_TOWN if place.kind == "admin1" and place.id in towns and not area_first else 1.0)
-        for place in places
-    ]
+
+    def less(place: Settlement) -> float:
+        if place.kind == "admin1" and not area_first:
+            return AREA_OF_TOWN if place.id in towns else AREA_OF_CAPITAL if place.country in seats else 1.0
+        return TOWN_OF_STATE if place.kind == "city" and place.country in states and not area_first else 1.0
+
+    return [_prior(place) * less(place) for place in places]
 
 
 def _bears(place: Settlement) -> bool:
@@ -160,7 +190,11 @@ def _prior(place: Settlement) -> float:
     people = place.population + KIND_PRIOR[place.kind]
     return float(
         people**POPULATION_POWER
-        * (1.0 if place.own_name or place.capital or place.kind != "city" else OTHER_NAME_PRIOR)
+        * (
+            1.0
+            if place.own_name or place.capital or place.kind not in ("city", "admin2")
+            else OTHER_NAME_PRIOR
+        )
         * (CAPITAL_PRIOR if place.capital else 1.0)
     )
 
