@@ -84,16 +84,15 @@ class Context:
 
 
 Read = Callable[["re.Match[str]", Context], Meaning | None]
-RULES: list[tuple[re.Pattern[str], Read]] = []
-"""Every rule: what an expression looks like, and how it is read. The longest match wins, then the earlier rule."""
+RULES: list[tuple[str, Read]] = []
+"""Every rule, its pattern not compiled yet (that takes most of a second, and not every run reads dates): what an expression looks like, and how it is read. The longest match wins, then the earlier rule."""
 
 
 def rule(pattern: str) -> Callable[[Read], Read]:
     """Register a reading function for `pattern`; it must take linear time on any text."""
-    compiled = re.compile(rf"(?<![\w$£€])(?:{pattern})(?![\w])")
 
     def keep(read: Read) -> Read:
-        RULES.append((compiled, read))
+        RULES.append((rf"(?<![\w$£€])(?:{pattern})(?![\w])", read))
         return read
 
     return keep

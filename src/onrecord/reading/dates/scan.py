@@ -32,7 +32,7 @@ def expressions(text: str, spans: Iterable[Span], *, published: date | None) -> 
 def _sentence(span: Span, context: Context) -> Iterator[Expression]:
     matches = [
         (match.start(), -match.end(), order, match, read)
-        for order, (pattern, read) in enumerate(RULES)
+        for order, (pattern, read) in enumerate(_rules())
         for match in pattern.finditer(context.text, span.start, span.end)
     ]
     done = span.start
@@ -44,6 +44,11 @@ def _sentence(span: Span, context: Context) -> Iterator[Expression]:
             done = match.end()
             context.note(expression.meaning)
             yield expression
+
+
+@cache
+def _rules() -> tuple[tuple[re.Pattern[str], Read], ...]:
+    return tuple((re.compile(pattern), read) for pattern, read in RULES)
 
 
 def _read(match: "re.Match[str]", read: Read, context: Context, sentence: Span) -> Expression | None:
