@@ -370,10 +370,20 @@ def test_each_table_of_cues_has_the_shape_that_its_reader_expects() -> None:
         assert set(marks) <= {"tags", "roles", "props", "words", "phrases"}
         assert all(word.isalpha() and word.islower() for word in marks.get("words", ()))
         assert all(1 <= phrase.count("-") <= 2 for phrase in marks.get("phrases", ()))
-    assert set(columns["authors"]) == {"metas", "opens", "houses", "folders", "elsewhere", "particles"}
+    assert set(columns["authors"]) == {
+        "metas",
+        "opens",
+        "houses",
+        "folders",
+        "classes",
+        "elsewhere",
+        "particles",
+    }
 
 
-@pytest.mark.parametrize("unit", ["A", "By ", "A ", "a-", "(", "Photo: ", "|", "© ", ". ", "1.", "January ", "and "])
+@pytest.mark.parametrize(
+    "unit", ["A", "By ", "A ", "a-", "(", "Photo: ", "|", "© ", ". ", "1.", "January ", "and "]
+)
 def test_hostile_blocks_have_a_role_at_once(unit: str) -> None:
     for length in (60, 119, 160, 299, 2_000):
         text = (f"By {unit}" + unit * length)[:length]

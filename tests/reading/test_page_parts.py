@@ -51,6 +51,27 @@ def test_a_live_blog_is_an_introduction_and_a_report_for_each_entry(tag: str) ->
     assert len({report.id for report in (intro, *entries)}) == 5
 
 
+def test_the_introduction_is_found_wherever_it_stands() -> None:
+    framed = page(*map(entry, range(4))).replace(
+        f"<p>{INTRO}</p>".encode(), f'<div class="entry-date"><p>{INTRO}</p></div>'.encode()
+    )
+    assert body(read(framed).reports[0]) == [INTRO]
+
+
+def test_a_thread_saved_as_a_page_names_who_posted_and_marks_reposts() -> None:
+    posts = "".join(
+        f'<div class="post"><span class="username">Obi Watch</span> <time datetime="2031-02-03T1{number}:00:00Z">1{number}:00</time>'
+        + ("<p>Reposted from Port Mayor</p>" if number == 2 else "")
+        + f"<p>Post {number}. {TEXT}</p></div>"
+        for number in range(4)
+    )
+    _, *entries = read(page(posts)).reports
+    assert [report.authors for report in entries] == [("Obi Watch",)] * 4
+    assert [report.published for report in entries] == [f"2031-02-03T1{number}:00:00Z" for number in range(4)]
+    assert [block.role for block in entries[2].blocks] == ["dateline", "byline", "body"]
+    assert body(entries[1]) == [f"Post 1. {TEXT}"]
+
+
 def test_a_publication_given_for_the_whole_is_not_that_of_its_entries() -> None:
     intro, first, *_ = read(page(*map(entry, range(4))), published="2031-02-01").reports
     assert intro.published == "2031-02-01"

@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import etree
 
 from onrecord.knowledge.tables import table
-from onrecord.reading.page.jsonld import first_text
+from onrecord.reading.page.jsonld import first_text, is_a
 from onrecord.reading.page.ledger import Piece, shown
 from onrecord.reading.page.titles import letters
 
-__all__ = ["authors_of"]
+__all__ = ["authors_in", "authors_of"]
 
 _SPLIT = re.compile(
     r"\s*[;|•·/→]\s*|\s*,\s+(?!(?:Jr|Sr|MD|PhD|Ph\.D|M\.D)\b)|\s+(?:and|und|et|y|og|och|en|&)\s+"
@@ -37,16 +38,39 @@ def authors_of(
     article: Mapping[str, Any],
     *,
     outlet: str | None,
+    url: str | None,
 ) -> tuple[str, ...]:
     """The authors, by the first source that names a person; an organisation only where nobody else is named."""
+    site = _site(outlet, url)
     fallback: tuple[str, ...] = ()
     for source in _sources(root, pieces, metas, article):
         named = _distinct(name for written in source for name in _names(written))
-        persons = tuple(name for name in named if not _is_house(name, outlet))
+        persons = tuple(name for name in named if not _is_house(name, site))
         if persons:
             return persons
         fallback = fallback or named
-    return fallback
+    return fallback or _distinct(filter(None, map(first_text, _listed(article.get("author")))))
+
+
+def authors_in(element: etree._Element) -> tuple[str, ...]:
+    """The authors that an entry or post names inside it, by the first element marked as theirs."""
+    for inner in element.iter("a", "span", "div", "p", "b", "strong", "address"):
+        classes = set((inner.get("class") or "").lower().split())
+        if _is_mark(inner) or not classes.isdisjoint(_column("classes")):
+            named = tuple(_names(shown("".join(inner.itertext())[:_LINE])))
+            if named:
+                return named
+    return ()
+
+
+def _site(outlet: str | None, url: str | None) -> tuple[str, ...]:
+    """The letters of the outlet's name, of the host's and of its own label in that."""
+    try:
+        host = urlsplit(url or "").netloc.removeprefix("www.")
+    except ValueError:
+        host = ""
+    labels = host.split(".")
+    return tuple(letters(name) for name in (outlet or "", host, labels[-2] if len(labels) > 1 else ""))
 
 
 def _sources(
@@ -56,12 +80,21 @@ def _sources(
     article: Mapping[str, Any],
 ) -> Iterator[Iterable[str]]:
     """What may name the authors, the most explicit first."""
-    written = article.get("author")
-    yield filter(None, map(first_text, written if isinstance(written, list) else [written]))
+    yield filter(
+        None, (first_text(each) for each in _listed(article.get("author")) if not _is_organisation(each))
+    )
     for name in _column("metas"):
         yield metas.get(name, ())
     yield _marked(root)
     yield from ([line] for line in _bylines(pieces))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _is_organisation(node: Any) -> bool:
+    return isinstance(node, Mapping) and is_a(node, "Organization")
 
 
 def _marked(root: etree._Element) -> Iterator[str]:
@@ -197,9 +230,14 @@ def _stripped(text: str) -> str:
     return text[len(opener) :].lstrip(" :") if opener else text
 
 
-def _is_house(name: str, outlet: str | None) -> bool:
-    """Whether the name is no person's: the outlet's, or an account of the site."""
-    return (outlet is not None and letters(name) == letters(outlet)) or name.lower() in _houses()
+def _is_house(name: str, site: Sequence[str]) -> bool:
+    """Whether the name is no person's: the outlet's or its site's, an abbreviation, or an account of the site."""
+    bare = letters(name)
+    if len(bare) <= 3 and name.isupper():
+        return True
+    if len(bare) > 3 and any(bare in known or (len(known) > 3 and known in bare) for known in site):
+        return True
+    return name.lower() in _houses()
 
 
 @cache

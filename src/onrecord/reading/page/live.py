@@ -14,6 +14,7 @@ from lxml import etree
 from onrecord.inputs import clean
 from onrecord.model import Report
 from onrecord.reading.page.article import Origin, compose, written
+from onrecord.reading.page.authors import authors_in
 from onrecord.reading.page.jsonld import first_text, is_a, nodes
 from onrecord.reading.page.ledger import Piece
 from onrecord.reading.page.metadata import Metadata
@@ -38,8 +39,11 @@ _KINDS = frozenset({"article", "section", "div", "li"})
 class Entries:
     """The entries of a page: for each its pieces; and the pieces around them."""
 
+    elements: tuple[etree._Element, ...]
     inside: tuple[tuple[Piece, ...], ...]
     around: tuple[Piece, ...]
+    standing: frozenset[int]
+    """Indices of the pieces around that are text: the standing introduction."""
 
 
 def entries_of(root: etree._Element, ledger: Sequence[Piece], body: frozenset[int]) -> Entries | None:
@@ -55,9 +59,12 @@ def entries_of(root: etree._Element, ledger: Sequence[Piece], body: frozenset[in
     members = {element: place for place, element in enumerate(best)}
     inside: list[list[Piece]] = [[] for _ in best]
     around: list[Piece] = []
+    standing: set[int] = set()
     told = held = 0
     for index, piece in enumerate(ledger):
         place = _place(piece.element, members)
+        if place is None and index in body:
+            standing.add(len(around))
         (around if place is None else inside[place]).append(piece)
         if index in body:
             told += _own(piece)
@@ -65,7 +72,13 @@ def entries_of(root: etree._Element, ledger: Sequence[Piece], body: frozenset[in
     full = sum(sum(map(_own, entry)) >= _SHORTEST for entry in inside)
     if full < max(_FEWEST, len(best) * 2 // 3) or held == 0 or held < told * _SHARE:
         return None
-    return Entries(tuple(tuple(entry) for entry in inside if entry), tuple(around))
+    kept = [place for place, entry in enumerate(inside) if entry]
+    return Entries(
+        elements=tuple(best[place] for place in kept),
+        inside=tuple(tuple(inside[place]) for place in kept),
+        around=tuple(around),
+        standing=_standing(around) | standing,
+    )
 
 
 def _own(piece: Piece) -> int:
@@ -109,11 +122,14 @@ def entry_reports(entries: Entries, metadata: Metadata, origin: Origin) -> tuple
     """One report for each entry, in page order, with its own time and title, then what stands around them."""
     reports = [
         _entry(
-            entry, metadata, replace(origin, part=_inside(origin.part, number), published=None, title=None)
+            element,
+            entry,
+            metadata,
+            replace(origin, part=_inside(origin.part, number), published=None, title=None),
         )
-        for number, entry in enumerate(entries.inside)
+        for number, (element, entry) in enumerate(zip(entries.elements, entries.inside, strict=True))
     ]
-    roles = judge(entries.around, _standing(entries.around), title=metadata.title)
+    roles = judge(entries.around, entries.standing, title=metadata.title)
     return (compose(list(zip(entries.around, roles, strict=True)), metadata, origin), *reports)
 
 
@@ -130,17 +146,14 @@ def _standing(around: Sequence[Piece]) -> frozenset[int]:
     )
 
 
-def _entry(entry: Sequence[Piece], metadata: Metadata, origin: Origin) -> Report:
+def _entry(element: etree._Element, entry: Sequence[Piece], metadata: Metadata, origin: Origin) -> Report:
     heading = next((piece.text for piece in entry if piece.tag in ("h1", "h2", "h3", "h4")), None)
     moment = next((iso(written) for piece in entry for written in piece.times if iso(written)), None)
-    author = next((piece.text for piece in entry if "byline" in piece.zones and len(piece.text) <= 60), None)
-    own = Metadata(
+    own = replace(
+        metadata,
         title=heading,
-        authors=(author,) if author else metadata.authors,
-        outlet=metadata.outlet,
+        authors=authors_in(element) or metadata.authors,
         published=moment or _day(metadata.published),
-        language=metadata.language,
-        url=metadata.url,
     )
     roles = judge(entry, frozenset(range(len(entry))), title=heading)
     return compose(list(zip(entry, roles, strict=True)), own, origin)

@@ -49,7 +49,7 @@ def metadata_of(root: etree._Element, pieces: Sequence[Piece], *, url: str | Non
     outlet = first_text(article.get("publisher")) or _first(metas, _SITE)
     return Metadata(
         title=title_of(root, pieces, metas, headline=first_text(article.get("headline")), outlet=outlet),
-        authors=authors_of(root, pieces, metas, article, outlet=outlet),
+        authors=authors_of(root, pieces, metas, article, outlet=outlet, url=address),
         outlet=outlet,
         published=_published(root, metas, article, pieces, address),
         language=_language(root, metas, article),
