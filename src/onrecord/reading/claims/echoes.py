@@ -147,8 +147,10 @@ def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[S
     ]
     if not told:
         return []
-    claim = told[-1]
-    return [Statement(claim.kind, claim.measure, items[place].span, items[place].span, number)]
+    said = {item.cue.measure for item in items if item.cue is not None}
+    claim = next((each for each in reversed(told) if each.measure in said), told[-1])
+    measure = next(iter(said)) if len(said) == 1 and before == "the" else claim.measure
+    return [Statement(claim.kind, measure, items[place].span, items[place].span, number)]
 
 
 def _value(
