@@ -6,7 +6,7 @@ __all__ = ["nearest_number_to_loss_word", "numbers_in"]
 
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty"
 _SMALL = {word: value for value, word in enumerate(_UNITS.split())}
-_NUMBER = re.compile(rf"\b(?:\d{{1,3}}(?:,\d{{3}})+|\d+|{'|'.join(_SMALL)})\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"\b(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,4}}|{'|'.join(_SMALL)})\b", re.IGNORECASE)
 _LOSS = {
     "killed": re.compile(
         r"\b(?:kill(?:ed|s|ing)?|dead|death|deaths|die|dies|died|slain|fatal(?:ly|ities)?)\b", re.IGNORECASE

@@ -22,7 +22,7 @@ PUBLISHED = {
     "published CQE value+change f1": 0.881,
     "published quantulum3 value f1": 0.730,
 }
-NO_QUANTITY = ("date", "time", "ordinal", "designation", "unit", "id", "address", "law", "name")
+NO_QUANTITY = ("date", "time", "ordinal", "designation", "unit", "id", "address", "law", "name", "series")
 
 Pair = tuple[str, str]
 """Change and value."""

@@ -108,6 +108,8 @@ class _Finder:
     def _carried(self, draft: _Draft, last: _Draft) -> _Draft:
         """What the number before makes of this one: the change it says again, an age in a row, the whole it is of."""
         gap = self.lowers[last.end : draft.first]
+        if gap == ["of"] and last.never == "id":
+            return replace(draft, never="id")
         if gap[:1] == ["of"] and set(gap[1:]) <= self.known.determiners and draft.never is None:
             return replace(draft, whole=last.high != 0 and not self._befallen(draft))
         behind = self.line.past_measure(last.end)

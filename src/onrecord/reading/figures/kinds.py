@@ -151,13 +151,22 @@ def _date(phrase: Phrase, words: Words) -> str | None:
     """ "December 14", "14 December", "Dec. 14", "2024"."""
     before = phrase.start - 1 - (phrase.lower(phrase.start - 1) in (".", ","))
     after = phrase.end + (phrase.lower(phrase.end) == "of")
-    if _month(phrase, before, words) and phrase.digits:
+    if phrase.digits and (
+        _month(phrase, before, words) or (_month(phrase, before - 1, words) and _day(phrase, before, words))
+    ):
         return "date"
     if _month(phrase, after, words) and phrase.digits and phrase.value <= _LAST_DAY:
         return "date"
     if phrase.lower(phrase.end) in words.eras or phrase.lower(before) in words.eras:
         return "date"
     return _year(phrase, words)
+
+
+def _day(phrase: Phrase, at: int, words: Words) -> bool:
+    """Whether the token at `at` is the day before the year of a date ("January 9, 2017"), a comma between them."""
+    value = phrase.row[at].value
+    comma = phrase.lower(phrase.start - 1) == ","
+    return comma and value is not None and value <= _LAST_DAY and is_year(phrase.row[phrase.start], words)
 
 
 def _month(phrase: Phrase, at: int, words: Words) -> bool:
@@ -224,12 +233,18 @@ def _age(phrase: Phrase, words: Words) -> str | None:
 
 
 def _label(phrase: Phrase, words: Words) -> str | None:
-    """ "Route 66", "Flight 17", "Section 12", "No. 5"."""
+    """ "Route 66", "Flight 17", "Section 12", "No. 5", "911"."""
     at = phrase.start - 1
     if phrase.lower(at) == "." and at:
         at -= 1
     if not phrase.digits or at < 0:
         return None
+    if (
+        phrase.row[phrase.start].text in words.emergency
+        and not phrase.hedged
+        and not _befallen(phrase, words)
+    ):
+        return None if phrase.counts is not None and phrase.counts.kind == PERSON else "id"
     found = words.labels.get(phrase.lower(at))
     if found is None or not (phrase.row[at].capital or found == "id"):
         return None
@@ -248,13 +263,17 @@ def _name(phrase: Phrase, words: Words) -> str | None:
     named, before = phrase.row[at], phrase.row[at - 1]
     if not (named.capital and named.shape is Shape.WORD) or named.lower in words.stops:
         return None
-    if before.shape is not Shape.WORD or (
-        before.lower in words.stops and before.lower not in words.determiners
-    ):
+    bracketed = before.text == "(" and phrase.lower(phrase.end) == ")"
+    running_on = before.lower in words.stops and before.lower not in words.determiners
+    if not bracketed and (before.shape is not Shape.WORD or running_on):
         return None
+    return None if _befallen(phrase, words) else "name"
+
+
+def _befallen(phrase: Phrase, words: Words) -> bool:
+    """Whether something that can befall people follows at once ("12 were killed")."""
     following = phrase.lower(phrase.end)
-    befallen = words.states | words.befalling | words.befalling_joints
-    return None if following in befallen else "name"
+    return following in words.states or following in words.befalling or following in words.befalling_joints
 
 
 def _address(phrase: Phrase, words: Words) -> str | None:

@@ -139,6 +139,7 @@ class Words:
         age = things["age"]
         self.before_age, self.after_age = frozenset(age["before"]), frozenset(age["old"])
         self.age_followers, self.oldest = frozenset(age["followers"]), int(age["oldest"])
+        self.emergency = frozenset(things["emergency"]["numbers"])
         self.labels: dict[str, str] = {
             word: kind for kind, group in things["labels"].items() for word in group
         }
