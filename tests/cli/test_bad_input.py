@@ -72,7 +72,7 @@ ODD = {
     "not UTF-8": ("Міністерство: " + GOOD).encode("utf-16"),
     "Windows-1252": ("“Losses”, the ministry’s note says. " + GOOD).encode("cp1252"),
     "mixed encodings": "“Fine” here. ".encode() + "“Odd” there. ".encode("cp1252") + GOOD.encode(),
-    "NUL bytes": (GOOD + "\x00\x00 end").encode(),
+    "NUL bytes": (GOOD.replace(" 12 ", " \x0012 ") * 3).encode(),
     "right to left": ("\u202e" + "قالت الوزارة. " + GOOD).encode(),
     "title with script": f"<html><head><title><script>alert(1)</script>Toll</title></head><body><article>{PARAGRAPH}</article></body></html>".encode(),
     "truncated WARC": (warc(f"<html><body><article><h1>Toll</h1>{PARAGRAPH * 3}</article></body></html>".encode()) * 2)[:-150],
