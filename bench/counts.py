@@ -1,7 +1,8 @@
 """Killed and injured, document by document: our reader beside the regex baseline beside what stands in the text.
 
 Data sets, told apart by their rows: GVA (articles against the archive's final counts), SATP (incident reports
-against the coded totals), MUC-4 (victims by effect). Tune and held-out halves apart; GVA is split by incident.
+against the coded totals), MUC-4 (victims by effect; its annotators left out losses of open combat, so precision is also given for the
+documents with victims alone). Tune and held-out halves apart; GVA is split by incident.
 
 How the claims of a document become one number, for a measure. Taken are the claims of loss that assert or confirm,
 of the event itself (basis `incident`, `increment` or none), parts of a stated total left out, and those left out whose
@@ -235,7 +236,13 @@ def measure(name: str, docs: list[Document], errors: int) -> dict[str, Any]:
     """The figures of one data set's half."""
     if docs[0].data == "muc4":
         scored = {"ours": [our_pairs(doc) for doc in docs], "baseline": [baseline_pairs(doc) for doc in docs]}
-        return prefixed(name, {who: victim_scores(docs, answers) for who, answers in scored.items()})
+        figures = {who: victim_scores(docs, answers) for who, answers in scored.items()}
+        relevant = [at for at, doc in enumerate(docs) if doc.victims]
+        for who, answers in scored.items():
+            figures[f"{who} where there are victims"] = victim_scores(
+                [docs[at] for at in relevant], [answers[at] for at in relevant]
+            )
+        return prefixed(name, figures)
     answers = [ours(doc) for doc in docs]
     base = [nearest_number_to_loss_word(doc.text) for doc in docs]
     show(docs, answers, errors)
