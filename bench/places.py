@@ -33,7 +33,9 @@ Point = tuple[float, float]
 def gold(document: dict[str, Any]) -> list[dict[str, Any]]:
     """Names that GeoNames has, each span once."""
     found = {
-        (t["start"], t["end"]): t for t in document["toponyms"] if t["lat"] is not None and t["geonameid"]
+        (t["start"], t["end"]): t
+        for t in document["toponyms"]
+        if t["lat"] is not None and t.get("geonameid", True)
     }
     return [found[span] for span in sorted(found)]
 

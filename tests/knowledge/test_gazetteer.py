@@ -43,6 +43,7 @@ def small(tmp_path: Path) -> Gazetteer:
         ("Mt. Vernon", "mount vernon"),
         ("Trinidad & Tobago", "trinidad and tobago"),
         ("Курск", "курск"),
+        ("𝘼den", "aden"),
         ("  Port - Vila ", "port vila"),
         ("", ""),
         ("...", ""),

@@ -107,7 +107,9 @@ def fold(name: str) -> str:
     >>> fold("St.-Étienne"), fold("Zaporizʹke")
     ('saint etienne', 'zaporizke')
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold()).translate(_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).translate(
+        _LETTERS
+    )
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     words = re.split(r"[\W_]+", _DROPPED.sub("", letters).replace("&", " and "))
     words = [word for word in words if word]

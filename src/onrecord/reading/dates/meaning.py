@@ -85,7 +85,10 @@ class Context:
 
 Read = Callable[["re.Match[str]", Context], Meaning | None]
 RULES: list[tuple[str, Read]] = []
-"""Every rule, its pattern not compiled yet (that takes most of a second, and not every run reads dates): what an expression looks like, and how it is read. The longest match wins, then the earlier rule."""
+"""Every rule: what an expression looks like, and how it is read. The longest match wins, then the earlier rule.
+
+The patterns are compiled when a text is first read: it takes most of a second, and not every run reads dates.
+"""
 
 
 def rule(pattern: str) -> Callable[[Read], Read]:
