@@ -17,7 +17,7 @@ from onrecord.log.verify import verify_log
 from onrecord.log.writer import LogWriter
 
 KEY = SignerKey("example.org/kursk", Ed25519PrivateKey.from_private_bytes(bytes(range(32))))
-core = pytest.importorskip("opentimestamps.core", reason="needs the extra 'opentimestamps'")
+core = pytest.importorskip("opentimestamps.core", reason="needs the extra 'timestamp'")
 from opentimestamps.core import notary, op, serialize, timestamp  # noqa: E402
 
 
@@ -129,5 +129,5 @@ def test_an_answer_that_goes_on_is_refused(log: LogWriter) -> None:
 
 def test_without_the_extra_it_says_how_to_get_it(log: LogWriter, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "opentimestamps.core.timestamp", None)
-    with pytest.raises(MissingExtra, match=r"onrecord\[opentimestamps\]"):
+    with pytest.raises(MissingExtra, match=r"onrecord\[timestamp\]"):
         stamp_blocks(log, calendars=["https://c.example"])

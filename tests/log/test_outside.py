@@ -27,7 +27,13 @@ def verifier(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("needs the Debian packages golang-go and golang-golang-x-mod-dev")
     program = tmp_path_factory.mktemp("go") / "verify_log"
     source = Path(__file__).parent / "go" / "verify_log.go"
-    settings = {"GO111MODULE": "off", "GOPATH": str(GO_PATH), "GOPROXY": "off", "GOFLAGS": ""}
+    settings = {
+        "GO111MODULE": "off",
+        "GOPATH": str(GO_PATH),
+        "GOPROXY": "off",
+        "GOFLAGS": "",
+        "CGO_ENABLED": "0",
+    }
     cache = {} if "HOME" in os.environ else {"GOCACHE": str(program.parent / "cache")}
     subprocess.run(
         ["go", "build", "-o", str(program), str(source)], env={**os.environ, **cache, **settings}, check=True

@@ -130,7 +130,7 @@ def _core() -> _Core:
     try:
         return _Core(*(import_module(f"opentimestamps.core.{name}") for name in _Core._fields))
     except ImportError as error:
-        raise MissingExtra.of("opentimestamps", "OpenTimestamps") from error
+        raise MissingExtra.of("timestamp", "OpenTimestamps") from error
 
 
 def _answer(data: bytes, message: bytes, calendar: str) -> Any:
