@@ -1,6 +1,6 @@
 """One person lost, where no number says so: "a nurse was killed", "killed the mayor", "and another injured".
 
-A single victim counts one, by the claims guideline's table. Table `measures`, `singles`: `known` point
+A single victim counts one, by the claims guideline's table; a name is no number, and gives a claim without a figure. Table `measures`, `singles`: `known` point
 to somebody told of before and count nobody anew.
 """
 
@@ -24,9 +24,9 @@ _EDGES = (Sort.STOP, Sort.FRAME, Sort.SUB)
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """One person, as a number of one, and the words that name them."""
+    """One person: a number of one where an article says so ("a nurse"), none for a name; and the words for them."""
 
-    number: Number
+    number: Number | None
     group: Span
 
 
@@ -35,7 +35,9 @@ def find_singles(text: str, items: Sequence[Item], cue: int) -> tuple[Single, ..
     found = items[cue].cue
     if found is None or is_unreal(items, cue):
         return ()
-    if found.role in ("done", "doing") and not is_passive(items, cue):
+    if found.role == "done" and _does_it_to_itself(items, cue):
+        phrases = _subjects(items, cue)
+    elif found.role in ("done", "doing") and not is_passive(items, cue):
         phrases = _objects(items, cue) or (_bare_subject(items, cue) if found.role == "done" else [])
     elif found.role in ("done", "self"):
         phrases = _subjects(items, cue)
@@ -45,6 +47,11 @@ def find_singles(text: str, items: Sequence[Item], cue: int) -> tuple[Single, ..
         return ()
     singles = [_single(text, items, first, last) for first, last in phrases]
     return tuple(single for single in singles if single is not None)
+
+
+def _does_it_to_itself(items: Sequence[Item], cue: int) -> bool:
+    """ "Shot himself"."""
+    return cue + 1 < len(items) and items[cue + 1].low in word_set("loss_words", "itself")
 
 
 def _subjects(items: Sequence[Item], cue: int) -> list[tuple[int, int]]:
@@ -151,9 +158,10 @@ def _single(text: str, items: Sequence[Item], first: int, last: int) -> Single |
     if not (opening == "another" or is_one_person(wording, indefinite=opening in ("a", "an"))):
         return None
     numbered = opening in ("a", "an", "another", "one")
-    figure = items[first].span if numbered else span
     bare = Span(items[first + 1].span.start, span.end) if numbered and last > first + 1 else span
-    return Single(Number(1, 1, 1, None, figure, None if opening == "another" else bare), bare)
+    if not numbered:
+        return Single(None, bare)
+    return Single(Number(1, 1, 1, None, items[first].span, None if opening == "another" else bare), bare)
 
 
 def _is_determiner(item: Item) -> bool:

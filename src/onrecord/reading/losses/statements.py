@@ -129,9 +129,8 @@ def _without_figure(text: str, items: Sequence[Item], links: Sequence[Link]) -> 
         singles = find_singles(text, items, at) if item.cue.measure in _SINGLY else ()
         for single in singles:
             by = _doer(text, items, at)
-            yield Statement(
-                "loss", item.cue.measure, single.number.span, item.span, single.number, single.group, by=by
-            )
+            anchor = single.number.span if single.number else single.group
+            yield Statement("loss", item.cue.measure, anchor, item.span, single.number, single.group, by=by)
         if singles or _is_aside(items, at):
             continue
         active = _done_to(text, items, at)
