@@ -68,6 +68,7 @@ _FEEDS = (
 )
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->)[^\0])*-->")
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+_JSON = re.compile(r"\{\s{0,50}[\"}]|\[\s{0,50}[{\[\"\]]")
 _PROLOGUE = 4_000
 """Code points in which a document says what it is."""
 
@@ -148,15 +149,17 @@ def _without_comments(text: str) -> str:
 
 
 def _of_json(data: bytes, start: str) -> str | None:
-    """JSON if the data begin and end like it; JSON Lines if the first line is an object by itself."""
-    last = data[-200:].rstrip(b"\x00\t\n\r ")[-1:]
-    first_line = start.split("\n", 1)[0].rstrip()
-    if start[0] == "{" and re.match(r"\{\s{0,50}(?:\"|\})", start) is None:
+    """JSON, or JSON Lines where a second object follows on a line of its own; null for text in brackets.
+
+    The beginning of a large file is enough.
+    """
+    if _JSON.match(start) is None:
         return None
-    if start[0] == "{" and first_line.endswith("}") and len(first_line) > 2 and b"\n" in data.strip():
-        return "application/x-ndjson"
-    if start[0] == "[" and re.match(r"\[\s{0,50}(?:[{\[\"\]]|-?\d|true|false|null)", start) is None:
-        return None
-    return (
-        "application/json" if last in (b"}", b"]") else ("application/x-ndjson" if start[0] == "{" else None)
-    )
+    if start[0] == "[":
+        return "application/json"
+    first, _, second = start.partition("\n")
+    if not second:
+        end = data.find(b"\n")
+        second = data[end : end + SAMPLE].decode("utf-8", "replace") if end >= 0 else ""
+    complete = first.rstrip().endswith("}") or len(first) > _PROLOGUE
+    return "application/x-ndjson" if complete and second.lstrip().startswith("{") else "application/json"

@@ -26,6 +26,7 @@ _ADVICE = {
     "application/octet-stream": "Give a page, a text, a feed or a web archive",
 }
 _LINES = "application/x-ndjson"
+_JSON = ("application/json", _LINES)
 _ONE_MEMBER = ("application/warc", "application/gzip")
 
 
@@ -76,9 +77,9 @@ def _read(part: Part, item: str) -> Pages:
 
 def _kind(named: str, found: str) -> str:
     """What a text is read as: what the caller named, unless that is no text or its bytes are a container."""
-    if named in TEXTS and named not in _ONE_MEMBER:
-        return named
-    return found
+    if named not in TEXTS or named in _ONE_MEMBER or (named in _JSON and found in _JSON):
+        return found
+    return named
 
 
 def _refused(found: str) -> InputError:
