@@ -22,6 +22,8 @@ def cut_contents(passage: Passage, sayings: Sequence[Saying]) -> None:
 def _cut(passage: Passage, span: Span, other: Saying, own: Saying) -> Span:
     """`span` up to the start of `other`, where that joins on at the level of `own` and is not what is said."""
     start = min(frame.start for frame in other.frame) if other.frame else other.cue.start
+    if start == span.start and other.content and all(part.end <= start for part in other.content):
+        return Span(start, start)
     if not span.start < start < span.end or own.cue.start > start:
         return span
     at = next((i for i, word in enumerate(passage.words) if word.span.start >= start), None)

@@ -48,7 +48,7 @@ def chain_of(saying: Saying, holding: Sequence[Saying], speakers: Speakers) -> t
         links += [speakers.of(span) for span in each.via]
         if each.source is not None:
             links.append(speakers.of(each.source))
-    links += [speakers.of(span) for span in saying.further]
+        links += [speakers.of(span) for span in each.further]
     first: dict[str, Speaker] = {}
     for link in links:
         first.setdefault(link.name, link)

@@ -133,13 +133,18 @@ def _verbal_place(words: Sequence[Word], at: int) -> bool:
     follows = after is not None and (
         after.tag in ("det", "pron", "num", "name")
         or after.low in (":", '"', "“")
-        or (after.low in (",", ".") and noun(last.low) is not None)
+        or (after.low in (",", ".") and noun(last.low) is not None and _can_follow(words[at].low))
     )
     plural = (last.low.endswith("s") or last.low in cue_words("plural_subjects")) and not words[
         at
     ].low.endswith("s")
     singular = not last.low.endswith("s") and words[at].low.endswith("s")
     return last.tag in ("name", "noun", "adv") and follows and (plural or singular or last.tag == "name")
+
+
+def _can_follow(form: str) -> bool:
+    """Whether a verb of this form can end a clause of saying ("…, police report.")."""
+    return any("aside" in verb.frames for verb in _by_form().get(form, ()))
 
 
 def _group(words: Sequence[Word], at: int, end: int, verb: Verb) -> VerbCue:

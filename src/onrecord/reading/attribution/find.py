@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from onrecord.model import Cue, Report, Sentence
 from onrecord.reading.attribution.bounds import cut_contents
 from onrecord.reading.attribution.chains import chain_of, cited_origins, holders
+from onrecord.reading.attribution.cues import cue_words
 from onrecord.reading.attribution.flow import (
     go_on,
     is_direct,
     parts_of,
     run_on,
     whole_quotations,
-    whole_turns,
 )
 from onrecord.reading.attribution.issuer import issued_by, issuer_of
 from onrecord.reading.attribution.labels import labelled_sayings
@@ -22,6 +22,7 @@ from onrecord.reading.attribution.phrasal import phrasal_sayings
 from onrecord.reading.attribution.quotations import find_quotations
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.speakers import Speakers
+from onrecord.reading.attribution.turns import take_turns
 from onrecord.reading.attribution.verbal import verbal_sayings
 from onrecord.reading.attribution.words import in_class
 from onrecord.reading.mentions import Attribution
@@ -43,7 +44,7 @@ def find_attributions(
     names = collect_names(passages, report.outlet)
     for passage in passages:
         sayings += _in_sentence(passage, names, attitudes=attitudes)
-    whole_turns(sayings, passages)
+    sayings = take_turns(sayings, passages, report.text)
     whole_quotations(sayings, quotations)
     run_on(sayings, passages, quotations, report.text)
     if not attitudes:
@@ -52,6 +53,7 @@ def find_attributions(
     sayings = [saying for saying in sayings if not _points_back(saying, holding[saying.cue])]
     if not attitudes:
         sayings = [saying for saying in sayings if not _is_own_voice(saying, report.text)]
+        sayings = [saying for saying in sayings if not _names_nobody(saying, report.text)]
     parts = parts_of(quotations)
     speakers = Speakers(report, passages, sayings, names)
     found = []
@@ -107,6 +109,11 @@ def _points_back(saying: Saying, holding: Sequence[Saying]) -> bool:
     """Whether a noun ("the report that …") only repeats what another saying's verb denies or reports."""
     refused = any(other.stance in ("denies", "questions", "retracts") for other in holding)
     return bool(holding) and saying.noun and (saying.source is None or refused)
+
+
+def _names_nobody(saying: Saying, text: str) -> bool:
+    """Whether the words only say how sure it is: "according to preliminary data"."""
+    return saying.source is not None and saying.source.of(text).split()[0].lower() in cue_words("unsure")
 
 
 def _is_own_voice(saying: Saying, text: str) -> bool:

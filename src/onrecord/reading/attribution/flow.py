@@ -11,7 +11,7 @@ from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.quotations import Quotation, is_scare
 from onrecord.reading.attribution.sayings import Saying
 
-__all__ = ["go_on", "is_direct", "parts_of", "run_on", "whole_quotations", "whole_turns"]
+__all__ = ["go_on", "is_direct", "parts_of", "run_on", "whole_quotations"]
 
 
 def whole_quotations(sayings: Sequence[Saying], quotations: Sequence[Quotation]) -> None:
@@ -57,6 +57,13 @@ def run_on(
                     if spoken and part not in last.content and not taken.meets(part):
                         last.content.append(part)
         speech = [saying for saying in here if saying.kind == "speech" and saying.source is not None]
+        if speech and passage.sentence.role == "title":
+            speech[0].content += [
+                part
+                for quotation in passage.quotations
+                for part in quotation.parts
+                if part.start == passage.sentence.span.start and not taken.meets(part)
+            ]
         if speech:
             last = next((each for each in reversed(speech) if is_direct(each, parts)), speech[-1])
         elif (
@@ -77,17 +84,6 @@ class _Taken:
         """Whether a span that begins before the end of `span` ends after its start."""
         before = bisect_left(self._starts, span.end)
         return before > 0 and self._furthest[before - 1] > span.start
-
-
-def whole_turns(sayings: Sequence[Saying], passages: Sequence[Passage]) -> None:
-    """Let what follows a label ("LEE: We saw …") run to the end of its paragraph."""
-    ends: dict[int, int] = {}
-    for passage in passages:
-        ends[passage.sentence.block] = passage.sentence.span.end
-    for saying in sayings:
-        if saying.label:
-            block = passages[saying.sentence].sentence.block
-            saying.content = [Span(saying.content[0].start, ends[block])]
 
 
 def _follows(last: Saying, passage: Passage, passages: Sequence[Passage]) -> bool:

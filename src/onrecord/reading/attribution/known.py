@@ -137,6 +137,10 @@ def named_body(phrase: Sequence[Word], span: Span, text: str, names: Names) -> K
         return replace(_made(wording, "government", state, span, text, head), is_="state")
     if len(inner) == 1 and names.person(wording) is not None and inner[0].text.isupper():
         return known_person(names.person(wording) or Person(wording), span, text, phrase)
+    runs = list(name_runs(inner))
+    if runs and runs[0][0] and noun(inner[runs[0][0] - 1].low) is not None and inner[0].tag == "noun":
+        # "The website Oldtown Watch": what it is, then its name.
+        return _made(joined(text, inner[runs[0][0] :]), class_of_name(wording), side, span, text, head)
     at = head_noun(inner)
     if at is None or inner[at].tag != "name" or all(nation(w.text) for w in inner if w.tag == "name"):
         return None

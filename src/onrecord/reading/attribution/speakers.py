@@ -107,13 +107,7 @@ class Speakers:
             earlier = self._back(head[at].low, known, span)
             if earlier is not None:
                 return earlier
-        name = joined(self._text, without_article(words)) or span.of(self._text)
-        if words[0].low == "its" and len(words) > 1:
-            owner = next((each for each in self._before(span) if each.is_ in ("body", "state")), None)
-            name = joined(self._text, words[1:])
-            name = f"{owner.speaker.name} {name}" if owner is not None else name
-        elif words[0].low == "their" and len(words) > 1:
-            name = joined(self._text, words[1:])
+        name = self._name_as_written(words, span)
         class_ = "media" if is_medium(name) else "unnamed"
         if known is not None and at is not None:
             class_ = class_of_head(head, at)
@@ -122,6 +116,22 @@ class Speakers:
         lows = frozenset(word.low for word in words)
         speaker = Speaker(name, span.of(self._text), class_, side_of(name), span)
         return Known(speaker, known.is_ if known is not None else "unknown", lows, span.start)
+
+    def _name_as_written(self, words: Sequence[Word], span: Span) -> str:
+        """The phrase without its article; "its spokesman" and "a spokesman of the group" with the body they mean."""
+        owned = words[0].low in ("its", "their") and len(words) > 1
+        name = joined(self._text, words[1:] if owned else without_article(words)) or span.of(self._text)
+        if words[0].low == "its" and owned:
+            owner = next((each for each in self._before(span) if each.is_ in ("body", "state")), None)
+            return f"{name} of {owner.speaker.name}" if owner is not None else name
+        if len(words) > 3 and words[-2].low == "the" and words[-3].low in ("of", "for"):
+            known = noun(words[-1].low)
+            body = (
+                self._back(words[-1].low, known, span) if known is not None and known.is_ == "body" else None
+            )
+            head = joined(self._text, without_article(words[:-2]))
+            return f"{head} {body.speaker.name}" if body is not None else name
+        return name
 
     def _back(self, low: str, known: Noun, span: Span) -> Known | None:
         """The most recent source that a definite description can stand for."""

@@ -129,6 +129,8 @@ def _quoted_as(passage: Passage, cue: VerbCue, by: tuple[Span, int] | None) -> S
         made.frame = [passage.span(subject[0], at + 2)]
         return made if said else None
     start = at + 2 + (words[at + 2].low == "that")
+    if start >= passage.end:
+        return None
     stop = passage.end
     if (
         by is None

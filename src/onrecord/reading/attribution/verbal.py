@@ -109,7 +109,8 @@ def _quoting(passage: Passage, cue: VerbCue, subject: Subject) -> Saying | None:
     if end + 2 >= passage.end:
         content = before_aside(passage, subject.start)
     else:
-        content = passage.span(end + 2 + (words[end + 2].low == "that"), passage.end)
+        start = min(end + 2 + (words[end + 2].low == "that"), passage.end - 1)
+        content = passage.span(start, passage.end)
     if content is None:
         return None
     made = Saying(subject.span, passage.span(cue.start, cue.end), [content])

@@ -93,14 +93,16 @@ def _tag(form: str, low: str, before: Sequence[Word]) -> str:
     if form[0].isdigit() or low in in_class("number"):
         return "num"
     last = before[-1] if before else None
-    if len(form) > 1 and form.isupper() and last is not None and not last.text.isupper():
+    apart = last is not None and not last.text.isupper()
+    if len(form) > 1 and form.isupper() and (apart or low in in_class("spelled_like")):
         # "US", "IT", "WHO": letters that stand for a name, not the pronouns they spell.
         return "name"
     return _closed(form, low, last) or _open(form, low, before)
 
 
 def _closed(form: str, low: str, last: Word | None) -> str | None:
-    if form[0].isupper() and last is not None and last.tag == "name" and low in in_class("preposition"):
+    inside = last is not None and last.tag == "name" and form[0].isupper() and not form.isupper()
+    if inside and low in in_class("preposition"):
         # "Doctors Without Borders": a preposition inside a name.
         return "name"
     if low == "'s":
