@@ -108,7 +108,12 @@ def _frames(attributions: Sequence[Attribution], sentence: Span) -> list[Span]:
 
 def _may_be_dead(claim: Claim, claims: Sequence[Claim]) -> bool:
     """Whether one who was only said to be shot may be the one whom the report counts among the dead."""
-    if claim.measure != "wounded" or claim.figure is None or claim.figure.best != 1 or claim.figure.hedge:
+    if (
+        claim.measure not in ("wounded", "casualties")
+        or claim.figure is None
+        or claim.figure.best != 1
+        or claim.figure.hedge
+    ):
         return False
     words = claim.quote.lower().replace(",", " ").split()
     sure = word_set("measures", "singles", "sure")

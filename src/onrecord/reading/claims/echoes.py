@@ -160,17 +160,15 @@ def _value(
     number = items[place].number
     if number is None or number.counts is not None or place < 2:
         return []
+    span = items[place].span
+    told = [statement for statement in statements if statement.number is not None and statement.anchor < span]
+    if items[place - 1].sort is Sort.NEG and told:
+        return [Statement(told[-1].kind, told[-1].measure, span, span, number, denied=True)]
     if items[place - 1].low not in word_set("measures", "echo", "verbs"):
         return []
     subjects = word_set("measures", "echo", "subjects")
     if not any(item.low in subjects for item in items[max(0, place - 8) : place - 1]):
         return []
-    told = [
-        statement
-        for statement in statements
-        if statement.number is not None and statement.anchor < items[place].span
-    ]
-    span = items[place].span
     if told:
         return [Statement(told[-1].kind, told[-1].measure, span, span, number)]
     total = total_before(span, figures)

@@ -71,6 +71,7 @@ class _Walk:
             case Sort.TO:
                 return None if self.last(at).sort is Sort.SEEM or not self.aux else Outlook(blocked=True)
             case Sort.REL:
+                self.object_clause = self.object_clause or item.low == "whom"
                 self.relative, self.nominal = True, False
             case Sort.NUMBER:
                 return self.number(at)
@@ -87,7 +88,9 @@ class _Walk:
                 return self.copula(at)
             case Sort.QUOTE:
                 return None
-            case Sort.FRAME if self.items[at - 1].sort not in (Sort.COMMA, Sort.QUOTE):
+            case Sort.FRAME if (
+                self.items[at - 1].sort not in (Sort.COMMA, Sort.QUOTE) and not self.object_clause
+            ):
                 return Outlook(blocked=self.aux or self.pending)
             case _:
                 self.nominal = False
@@ -185,7 +188,7 @@ class _Walk:
             self.aux, self.nominal = True, False
             return None
         if cue.role == "suffer":
-            lost = self.aux and self.passive(at) or self.ends_with_lost(at)
+            lost = self.object_clause or (self.aux and self.passive(at)) or self.ends_with_lost(at)
             return Outlook(at) if lost else Outlook(blocked=not self.relative)
         if cue.role == "doing":
             return Outlook(blocked=True)
@@ -222,7 +225,7 @@ class _Walk:
         among = self.items[at - 1].low in ("the", "those") and self.items[at - 2].low in word_set(
             "measures", "among", "words"
         )
-        if self.aux and among:
+        if among and not self.pending:
             return Outlook(at)
         if self.aux and role == "count" and self.last(at).sort in (Sort.SEEM, Sort.AUX):
             return Outlook(at)
@@ -246,6 +249,12 @@ class _Walk:
         if self.items[at - 1].sort is Sort.TO and self.last(at - 1).sort is not Sort.SEEM:
             return Outlook(blocked=True)
         if self.object_clause and not self.aux:
+            return Outlook(at)
+        if (
+            role == "done"
+            and at + 1 < len(self.items)
+            and self.items[at + 1].low in word_set("loss_words", "itself")
+        ):
             return Outlook(at)
         if role == "done" and not self.aux and self.does_it(at):
             return Outlook(blocked=not self.relative)

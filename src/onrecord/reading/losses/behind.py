@@ -48,7 +48,8 @@ def _takes_object(items: Sequence[Item], at: int) -> bool:
     cue = items[at].cue
     assert cue is not None
     if cue.role in ("done", "doing", "suffer"):
-        return not is_passive(items, at) and not is_unreal(items, at)
+        planned = cue.measure == "deployed" and items[at - 1].low in word_set("measures", "unreal", "planned")
+        return not is_passive(items, at) and (planned or not is_unreal(items, at))
     return False
 
 
