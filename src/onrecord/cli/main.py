@@ -17,6 +17,7 @@ VERBS = {
     "show": "onrecord.cli.show",
     "decide": "onrecord.cli.decide",
     "export": "onrecord.cli.export",
+    "estimate": "onrecord.cli.estimate",
     "verify": "onrecord.cli.verify",
     "checkpoint": "onrecord.cli.outside",
     "prove": "onrecord.cli.outside",
