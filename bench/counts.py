@@ -8,8 +8,8 @@ How the claims of a document become one number, for a measure. Taken are the cla
 of the event itself (basis `incident`, `increment` or none), parts of a stated total left out, and those left out whose
 day lies over a year before the report's. News says first what matters most: the figures of the first sentence
 that has any are added up, and that is the number. Without any, bodies found stand for killed; without these, one,
-if a single person is said to be lost without a figure ("Lund was shot dead"); else none. Where nobody is said to be
-wounded, casualties that may hold both, less the killed, are.
+if a single person is said to be lost without a figure ("Lund was shot dead"); else none. Casualties that may hold
+both, less the killed, are the wounded where they are more than the wounded told.
 
 Published: DistilBERT MAE 0.82 on SATP (deaths and injuries).
 """
@@ -151,7 +151,7 @@ def ours(document: Document) -> Counts:
     killed, wounded, casualties = (
         number_of(reading, measure, document.published) for measure in (*MEASURES, "casualties")
     )
-    return {"killed": killed, "wounded": wounded or max(0, casualties - killed)}
+    return {"killed": killed, "wounded": max(wounded, casualties - killed)}
 
 
 def compare(docs: list[Document], answers: list[Counts]) -> dict[str, Any]:
