@@ -95,15 +95,29 @@ def _is_number(attribution: Attribution, numbers: Sequence[Number]) -> bool:
 
 
 def _frames(attributions: Sequence[Attribution], sentence: Span) -> list[Span]:
-    """The frames that stand round what is said; "are believed" inside it belongs to it."""
-    return [
-        frame
+    """The frames that stand round what is said; "are believed" inside it belongs to it.
+
+    What somebody else is said to say inside a frame ("the office, which reported 30 dead, says ...") is no frame.
+    """
+    frames = [
+        (each, frame)
         for each in attributions
         if each.sources
         or not (each.content and each.content[0].start < min(each.frame, default=sentence).start)
         for frame in each.frame
         if sentence.meets(frame)
     ]
+    pieces: list[Span] = []
+    for each, frame in frames:
+        held = [
+            Span(max(part.start, frame.start), min(part.end, frame.end))
+            for other in attributions
+            if other is not each
+            for part in other.content
+            if part.meets(frame) and any(frame.holds(inner) for inner in other.frame)
+        ]
+        pieces += _outside(frame, held)
+    return pieces
 
 
 def _may_be_dead(claim: Claim, claims: Sequence[Claim]) -> bool:
@@ -250,11 +264,12 @@ def _regions(text: str, found: _Found, items: Sequence[Item]) -> tuple[Span, ...
         found.attributions, key=lambda each: sum(part.end - part.start for part in each.content)
     )
     regions = [
-        (Span(max(part.start, span.start), min(part.end, span.end)), each.direct and part.end > span.end)
+        (piece, each.direct and part.end > span.end == piece.end)
         for each in by_extent
         if each.sources or any(frame in frames for frame in each.frame)
         for part in each.content
         if part.meets(span)
+        for piece in _outside(Span(max(part.start, span.start), min(part.end, span.end)), frames)
     ]
     regions += [(piece, False) for piece in _outside(span, frames)]
     return tuple(

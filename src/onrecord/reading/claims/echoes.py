@@ -90,6 +90,8 @@ def _says_what(items: Sequence[Item], place: int) -> bool:
     if place and items[place - 1].low in word_set("measures", "echo", "not_behind"):
         return False
     behind = [item for item in items[place + 1 : place + 5] if item.sort is not Sort.PART]
+    if behind and behind[0].sort is Sort.PREP:
+        return False
     verb = next((at for at, item in enumerate(behind) if item.sort in (Sort.AUX, Sort.VERB)), None)
     if verb is None:
         return True
@@ -158,7 +160,7 @@ def _value(
 ) -> list[Statement]:
     """ "Now it is 44", "a figure of 41": the value of the toll told last."""
     number = items[place].number
-    if number is None or number.counts is not None or place < 2:
+    if number is None or number.counts is not None or place == 0:
         return []
     span = items[place].span
     told = [statement for statement in statements if statement.number is not None and statement.anchor < span]
@@ -167,7 +169,8 @@ def _value(
     if items[place - 1].low not in word_set("measures", "echo", "verbs"):
         return []
     subjects = word_set("measures", "echo", "subjects")
-    if not any(item.low in subjects for item in items[max(0, place - 8) : place - 1]):
+    alone = items[place - 1].low == "now" and place == 1
+    if not alone and not any(item.low in subjects for item in items[max(0, place - 8) : place - 1]):
         return []
     if told:
         return [Statement(told[-1].kind, told[-1].measure, span, span, number)]

@@ -154,9 +154,17 @@ class _Walk:
             return Outlook(blocked=True)
         opened = self.items[back - 1].sort if before in (Sort.PREP, Sort.JOIN) else before
         self.comma_number = opened in (Sort.COMMA, Sort.FRAME)
+        if before is Sort.JOIN and self.comma_number and self.is_part():
+            return Outlook()
         if before is Sort.JOIN and (self.aux or self.pending):
             return Outlook(blocked=True, elliptical=self.last(at - 1).sort is Sort.AUX)
         return None
+
+    def is_part(self) -> bool:
+        """ "Among them five children, and more than 30 injured": the list of parts ends before the next number."""
+        before = self.items[max(0, self.start - 3) : self.start]
+        behind = self.items[self.start + 1 : self.start + 2]
+        return any(item.sort is Sort.PART for item in (*before, *behind))
 
     def verb(self, at: int) -> Outlook | None:
         self.nominal = False

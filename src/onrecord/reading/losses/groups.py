@@ -23,6 +23,7 @@ __all__ = [
     "is_people",
     "is_pointing",
     "is_soldiers",
+    "is_thing",
     "make_group",
     "make_party",
 ]
@@ -170,6 +171,12 @@ def is_generic(wording: str) -> bool:
 def is_beast(wording: str) -> bool:
     """Whether the words are of animals or of what else can be killed or lost."""
     return any(word in word_set("groups", "beasts", "words") for word in _words(wording))
+
+
+def is_thing(wording: str) -> bool:
+    """Whether the last word is a known noun for things: "vehicles"."""
+    words = _words(wording)
+    return bool(words) and (words[-1] in nouns().things or words[-1] in nouns().thing)
 
 
 def is_nation(wording: str) -> bool:

@@ -206,7 +206,8 @@ def part_before(items: Sequence[Item], place: int) -> bool:
     """Whether "including", "of whom" and the like open the list that the number stands in."""
     for at in range(place - 1, max(-1, place - 12), -1):
         if items[at].sort is Sort.PART:
-            return True
+            opens = at == 0 or items[at - 1].sort in (Sort.COMMA, Sort.STOP, Sort.FRAME, Sort.QUOTE)
+            return opens or not items[at].low.startswith("of ")
         if items[at].sort not in (
             Sort.OTHER,
             Sort.QUOTE,

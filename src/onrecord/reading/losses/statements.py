@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onrecord.model import Span
 from onrecord.reading.losses.behind import is_passive, is_unreal
 from onrecord.reading.losses.cues import Cue, word_set
-from onrecord.reading.losses.groups import is_beast, is_nation, is_people, is_pointing, is_soldiers
+from onrecord.reading.losses.groups import is_beast, is_nation, is_people, is_pointing, is_soldiers, is_thing
 from onrecord.reading.losses.kinds import Sign, find_signs
 from onrecord.reading.losses.linking import Link, is_part, link_numbers
 from onrecord.reading.losses.parties import doer, lost_group, state_of, sufferer
@@ -222,4 +222,4 @@ def _is_nobody_lost(text: str, span: Span, links: Sequence[Link], items: Sequenc
     wording = span.of(text)
     counted = any(items[link.number].span.meets(span) for link in links)
     named = wording[:1].isupper() or is_people(wording) or is_pointing(wording.lower())
-    return counted or is_beast(wording) or not named or wording.lower() == "it"
+    return counted or is_beast(wording) or is_thing(wording) or not named or wording.lower() == "it"
