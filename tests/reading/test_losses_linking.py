@@ -16,7 +16,9 @@ def linked(text: str) -> list[str]:
     numbers = find_numbers(report, sentences)
     found: list[str] = []
     for sentence in sentences:
-        items = stream(report, sentence.span, [each for each in numbers if sentence.span.holds(each.span)], [])
+        items = stream(
+            report, sentence.span, [each for each in numbers if sentence.span.holds(each.span)], []
+        )
         for link in link_numbers(items):
             said = f"{items[link.number].span.of(text)} {link.measure}"
             total = f" of {items[link.total].span.of(text)}" if link.total is not None else ""
@@ -75,7 +77,11 @@ def test_a_predicate_behind_a_new_subject_is_not_the_first_ones() -> None:
 
 
 def test_coordinated_subjects_share_the_predicate() -> None:
-    assert linked("Three nurses, two cooks and a child were killed.") == ["Three killed", "two killed", "a killed"]
+    assert linked("Three nurses, two cooks and a child were killed.") == [
+        "Three killed",
+        "two killed",
+        "a killed",
+    ]
 
 
 def test_coordinated_objects_share_the_verb() -> None:
@@ -93,7 +99,10 @@ def test_ellipsis_takes_the_measure_of_the_number_before() -> None:
             "12 people including four children were killed and 30 others injured.",
             ["12 killed", "four killed of 12", "30 wounded"],
         ),
-        ("He spoke of 4,000 casualties, of whom 1,000 killed.", ["4,000 casualties", "1,000 killed of 4,000"]),
+        (
+            "He spoke of 4,000 casualties, of whom 1,000 killed.",
+            ["4,000 casualties", "1,000 killed of 4,000"],
+        ),
         (
             "Eleven dead, among them five children, and more than 30 injured.",
             ["Eleven killed", "five killed of Eleven", "more than 30 wounded"],
@@ -102,7 +111,10 @@ def test_ellipsis_takes_the_measure_of_the_number_before() -> None:
             "Nine were killed, four of them children, and 27 wounded.",
             ["Nine killed", "four killed of Nine", "27 wounded"],
         ),
-        ("Four people - two men and two women - were killed.", ["Four killed", "two killed of Four", "two killed of Four"]),
+        (
+            "Four people - two men and two women - were killed.",
+            ["Four killed", "two killed of Four", "two killed of Four"],
+        ),
     ],
 )
 def test_parts_name_their_total(text: str, expected: list[str]) -> None:
@@ -119,9 +131,15 @@ def test_an_apposition_is_not_counted_again() -> None:
         ("The death toll rose to 45, with another 12 wounded.", ["45 killed", "12 wounded"]),
         ("The number of dead rose to 45.", ["45 killed"]),
         ("Police put the death toll at 45.", ["45 killed"]),
-        ("The force put the dead at some 600 and counted 4,700 casualties.", ["some 600 killed", "4,700 casualties"]),
+        (
+            "The force put the dead at some 600 and counted 4,700 casualties.",
+            ["some 600 killed", "4,700 casualties"],
+        ),
         ("Casualties top 6,000.", ["top 6,000 casualties"]),
-        ("At least 100 were killed and the wounded approaching 1,000.", ["At least 100 killed", "approaching 1,000 wounded"]),
+        (
+            "At least 100 were killed and the wounded approaching 1,000.",
+            ["At least 100 killed", "approaching 1,000 wounded"],
+        ),
     ],
 )
 def test_a_toll_takes_its_value(text: str, expected: list[str]) -> None:

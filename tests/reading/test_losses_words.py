@@ -51,7 +51,9 @@ def _lists(value: Any) -> Iterator[list[str]]:
                 yield from _lists(each)
 
 
-@pytest.mark.parametrize("name", ["measures", "basis", "circumstances", "kinds", "groups", "settings", "loss_words"])
+@pytest.mark.parametrize(
+    "name", ["measures", "basis", "circumstances", "kinds", "groups", "settings", "loss_words"]
+)
 def test_words_are_lower_case_and_not_empty(name: str) -> None:
     for words in _lists(dict(table(name))):
         assert words
@@ -138,7 +140,9 @@ def test_one_person() -> None:
     assert not is_one_person("Russia", indefinite=False)
 
 
-def _basis(text: str, measure: str = "killed", *, campaign: bool = False, best: int = 12, increment: bool = False) -> str:
+def _basis(
+    text: str, measure: str = "killed", *, campaign: bool = False, best: int = 12, increment: bool = False
+) -> str:
     number = Number(best, best, best, None, Span(0, 2), increment=increment)
     return basis_of(number, measure, text, text, [], campaign=campaign)
 

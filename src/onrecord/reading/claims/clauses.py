@@ -75,7 +75,7 @@ def _shaped(text: str, span: Span, times: Sequence[TimeMention], *, keep_stop: b
         if cut == span:
             break
         span = _stripped(text, cut)
-    span = _unquoted(text, span)
+    span = _without_joint_behind(text, _unquoted(text, span))
     ends_quoted = span.end < len(text) and text[span.end] in '"”»’' and text[span.end - 1 : span.end] == "."
     if (
         text[span.end - 1 : span.end] == "."
@@ -83,6 +83,14 @@ def _shaped(text: str, span: Span, times: Sequence[TimeMention], *, keep_stop: b
         and text[span.end - 3 : span.end] != "..."
     ):
         span = Span(span.start, span.end - 1)
+    return span
+
+
+def _without_joint_behind(text: str, span: Span) -> Span:
+    """The clause without an "and" that only led to the next speaker."""
+    words = text[max(span.start, span.end - 12) : span.end].split()
+    if len(words) > 1 and words[-1].lower() in table("settings")["clauses"]["dropped"]:
+        return _stripped(text, Span(span.start, span.end - len(words[-1])))
     return span
 
 

@@ -99,4 +99,4 @@ def _is_setting(text: str, scope: Span, span: Span) -> bool:
             return True
         if not (low in between or word[:1].isupper()):
             return False
-    return not words
+    return not words and text[span.end : span.end + 1] in (":", ",")

@@ -176,7 +176,11 @@ def is_beast(wording: str) -> bool:
 def is_thing(wording: str) -> bool:
     """Whether the last word is a known noun for things: "vehicles"."""
     words = _words(wording)
-    return bool(words) and (words[-1] in nouns().things or words[-1] in nouns().thing)
+    return (
+        bool(words)
+        and not is_soldiers(wording)
+        and (words[-1] in nouns().things or words[-1] in nouns().thing)
+    )
 
 
 def is_nation(wording: str) -> bool:
