@@ -134,8 +134,16 @@ def test_a_quotation_inside_a_quotation_is_part_of_it() -> None:
 
 
 def test_a_cue_inside_a_quotation_is_speech_and_no_cue() -> None:
-    text = "“The army said forty men died and we believed it,” said Orlenko."
+    text = "“I said forty men died and you believed me,” said Orlenko."
     assert chain(only(text)) == ["Orlenko"]
+
+
+def test_who_is_quoted_may_name_another_speaker() -> None:
+    text = "“The army said forty men died,” said Orlenko."
+    inner, outer = found(text)
+    assert chain(inner) == ["Orlenko", "army"]
+    assert content(inner, text) == ["forty men died"]
+    assert chain(outer) == ["Orlenko"]
 
 
 def test_scare_quotes_attribute_nothing() -> None:

@@ -35,8 +35,9 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """Who is said to have said what in `report`, in order of the text.
 
-    `attitudes` takes in wishes, beliefs and verdicts too ("condemned the attack", "wants to leave"), as
-    PolNeAR annotates them (Newell, Margolin and Ruths, LREC 2018); claims need what was said, no more.
+    `attitudes` takes in wishes, beliefs and verdicts too ("praised the plan", "wants to leave") and leaves out
+    who is quoted by those quoted, as PolNeAR annotates (Newell, Margolin and Ruths, LREC 2018); claims need
+    what was said, by whom in the end, and no more.
     """
     quotations = find_quotations(report, sentences)
     passages = make_passages(report, sentences, quotations)
@@ -78,7 +79,7 @@ def _in_sentence(passage: Passage, names: Names, *, attitudes: bool) -> list[Say
     found = [
         saying
         for saying in (
-            *verbal_sayings(passage),
+            *verbal_sayings(passage, inside=not attitudes),
             *phrasal_sayings(passage),
             *labelled_sayings(passage, names),
             *owned_figures(passage, names),

@@ -19,6 +19,8 @@ def whole_quotations(sayings: Sequence[Saying], quotations: Sequence[Quotation])
     parts = [(part, quotation) for quotation in quotations for part in quotation.parts]
     starts = [part.start for part, _ in parts]
     for saying in sayings:
+        if saying.inside:
+            continue
         content = list(saying.content)
         for span in saying.content:
             first = max(bisect_left(starts, span.start) - 1, 0)

@@ -66,6 +66,8 @@ def _hearer(passage: Passage, cue: VerbCue, tail: Tail) -> int:
     end = phrase_after(words[: passage.end], tail.at)
     if words[tail.at].tag == "pron":
         end = tail.at + 1
+    of = (at for at in range(tail.at + 1, end - 1) if words[at].low == "of")
+    end = next((at for at in of if any(word.tag == "num" for word in words[at + 1 : at + 4])), end)
     end = _medium_prefix(passage, tail.at, end)
     if end == tail.at or (
         end < passage.end and words[end].tag in ("verb", "aux") and words[tail.at].tag != "pron"
@@ -110,7 +112,7 @@ def _adjunct(passage: Passage, at: int) -> int:
         word.low.rstrip(".") in in_class("time") and (after is None or after.tag != "gen")
     ):
         return at + 1
-    if word.tag == "det" and after is not None and after.low in in_class("time"):
+    if word.low in in_class("day_determiner") and after is not None and after.low in in_class("time"):
         return at + 2
     if word.tag in ("prep", "to"):
         end = phrase_after(words[: passage.end], at + 1)
@@ -243,6 +245,10 @@ def _long_or_finite(words: Sequence[Word]) -> bool:
 
 def _clause_at(words: Sequence[Word], at: int, end: int) -> bool:
     first = words[at]
+    if first.tag in ("num", "det", "prep", "adv") and any(
+        word.tag == "num" for word in words[at : min(at + 3, end)]
+    ):
+        return True
     starts = first.nominal or first.tag in ("det", "pron", "prep", "adv", "ing", "sub")
     return starts and finite_in(words[at:end])
 

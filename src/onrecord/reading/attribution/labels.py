@@ -46,7 +46,8 @@ def _before_colon(passage: Passage, names: Names) -> Saying | None:
     made.frame = [passage.span(0, colon + 1)]
     made.via = nearer
     turn = start == 0 and passage.sentence.role not in _TITLES and not passage.opens_quotation(colon + 1)
-    made.label = turn and (_shouted(label) or _repeated(passage, label))
+    made.asks = turn and names.is_outlet(joined(passage.text, label))
+    made.label = turn and (made.asks or _shouted(label) or _repeated(passage, label))
     return made
 
 
@@ -70,11 +71,13 @@ def _via(passage: Passage, colon: int) -> tuple[int, list[Span]]:
 
 
 def _is_label(passage: Passage, names: Names, start: int, stop: int, colon: int) -> bool:
-    """Whether the words before a colon name somebody who speaks, and not the outlet that asks."""
+    """Whether the words before a colon name somebody who speaks, or the outlet that asks."""
     words = passage.words
     label = words[start:stop]
-    if label[0].low in words_of("no_label", "words") or names.is_outlet(joined(passage.text, label)):
+    if label[0].low in words_of("no_label", "words"):
         return False
+    if names.is_outlet(joined(passage.text, label)):
+        return start == 0 and passage.sentence.role not in _TITLES
     known = names_source(passage.text, label, names)
     if passage.sentence.role in _TITLES:
         return known and start == 0
@@ -92,7 +95,9 @@ def _shouted(label: Sequence[Word]) -> bool:
 def _repeated(passage: Passage, label: Sequence[Word]) -> bool:
     """Whether the report has the label at the head of other paragraphs too."""
     words = joined(passage.text, label)
-    return label[-1].tag == "name" and len(label) < 4 and passage.text.count(f"\n{words}: ") > 1
+    last = "" if len(label) == 1 else label[-1].text
+    times = passage.text.count(f"\n{words}: ") + (passage.text.count(f"\n{last}: ") if last else 0)
+    return label[-1].tag == "name" and len(label) < 4 and times > 1
 
 
 def names_source(text: str, words: Sequence[Word], names: Names) -> bool:

@@ -41,6 +41,11 @@ class Passage:
         """Whether a quotation opens at `offset` of the report's text."""
         return any(part.start == offset for quotation in self.quotations for part in quotation.parts)
 
+    def quotation_at(self, span: Span) -> Span | None:
+        """The part of a quotation that holds `span`, marks and all."""
+        parts = (part for quotation in self.quotations for part in quotation.parts)
+        return next((part for part in parts if part.holds(span)), None)
+
     def closes_quotation(self, at: int) -> bool:
         """Whether a quotation closes with the word (a mark) at `at`."""
         if at < 0:

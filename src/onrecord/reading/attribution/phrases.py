@@ -66,6 +66,10 @@ def _before_insertion(words: Sequence[Word], end: int) -> tuple[int, int, int] |
     """The subject before one or more insertions between commas, dashes or brackets ("Lee, 43, a miner, said")."""
     close = end - 1
     at = _back_to(words, close, "(" if words[close].low == ")" else words[close].low)
+    relative = next(
+        (c for c in range(close - 1, max(0, close - _LONGEST), -1) if _opens_relative(words, c)), None
+    )
+    at = relative if relative is not None and words[close].low == "," else at
     start = None if at is None else _start(words, at)
     if at is None or start is None:
         return None
@@ -80,6 +84,11 @@ def _before_insertion(words: Sequence[Word], end: int) -> tuple[int, int, int] |
             break
         start, at, full = outer, start - 1, close
     return start, at, full
+
+
+def _opens_relative(words: Sequence[Word], at: int) -> bool:
+    """Whether ", who" or ", which" stands at `at`: commas after it are its own."""
+    return words[at].low == "," and words[at + 1].tag == "rel"
 
 
 def _names_somebody(words: Sequence[Word], start: int, end: int) -> bool:

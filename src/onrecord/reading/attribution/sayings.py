@@ -33,6 +33,10 @@ class Saying:
     """Whether a noun is the cue ("the claim that")."""
     label: bool = False
     """Whether it is a turn of a transcript: "LEE: …"."""
+    inside: bool = False
+    """Whether it stands inside a quotation: somebody quoted names another speaker."""
+    asks: bool = False
+    """Whether the turn is the outlet's own."""
 
     @property
     def start(self) -> int:

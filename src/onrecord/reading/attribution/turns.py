@@ -53,5 +53,6 @@ def _who_asks(labels: Sequence[Saying], text: str) -> set[str]:
     for saying in labels:
         ends = saying.content[-1].of(text).rstrip("\"'”’» ").endswith("?")
         asked.setdefault(_label_of(saying, text), []).append(ends)
-    asking = {label for label, turns in asked.items() if sum(turns) * 2 > len(turns)}
-    return asking if len(asking) < len(asked) else set()
+    outlet = {_label_of(saying, text) for saying in labels if saying.asks}
+    asking = outlet | {label for label, turns in asked.items() if sum(turns) * 2 > len(turns)}
+    return asking if len(asking) < len(asked) else outlet

@@ -15,18 +15,26 @@ from onrecord.reading.attribution.frames import (
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import phrase_after, subject_before
 from onrecord.reading.attribution.sayings import Saying
+from onrecord.reading.attribution.sources import noun
 from onrecord.reading.attribution.subjects import Subject, subject_of
 from onrecord.reading.attribution.turned import inverted, passive
 
 __all__ = ["verbal_sayings"]
 
 
-def verbal_sayings(passage: Passage) -> list[Saying]:
-    """The sayings by a verb in one sentence, in order of their cues; cues inside quotations are speech, not cues."""
+def verbal_sayings(passage: Passage, *, inside: bool = True) -> list[Saying]:
+    """The sayings by a verb in one sentence, in order of their cues; a cue inside a quotation counts
+    only where it has a speaker of its own, and with `inside`."""
     found: list[Saying] = []
     for cue in find_verb_cues(passage.words):
         stance = _stance(cue)
-        if stance is None or cue.at in passage.quoted or cue.end > passage.end or _taken(passage, cue, found):
+        if stance is None or cue.end > passage.end or _taken(passage, cue, found):
+            continue
+        if cue.at in passage.quoted:
+            inner = _inside_quotation(passage, cue) if inside else None
+            if inner is not None:
+                inner.stance, inner.kind = stance, cue.verb.kind
+                found.append(inner)
             continue
         made = (
             passive(passage, cue) if cue.passive else inverted(passage, cue) or _active(passage, cue, found)
@@ -38,6 +46,27 @@ def verbal_sayings(passage: Passage) -> list[Saying]:
             made.kind = "speech" if refused else cue.verb.kind
             found.append(made)
     return found
+
+
+def _inside_quotation(passage: Passage, cue: VerbCue) -> Saying | None:
+    """ "“The service believes that they died,” Lee said": who is quoted names another speaker."""
+    words = passage.words
+    found = subject_before(words, cue.start)
+    if found is None or cue.passive or not set(range(found[0], cue.end)) <= passage.quoted:
+        return None
+    named = [word for word in words[found[0] : found[1]] if word.tag == "name" or noun(word.low) is not None]
+    part = passage.quotation_at(words[cue.at].span)
+    content = content_after(passage, cue, tail_of(passage, cue)) if named and part is not None else None
+    if content is None or part is None or content.start >= part.end - 1:
+        return None
+    end = min(content.end, part.end - (part.end <= content.end))
+    end -= passage.text[end - 1] == "," and end - 1 > content.start
+    made = Saying(
+        passage.span(found[0], found[2]), passage.span(cue.start, cue.end), [Span(content.start, end)]
+    )
+    made.frame = [passage.span(found[0], cue.end)]
+    made.inside = True
+    return made
 
 
 def _calls_false(passage: Passage, saying: Saying) -> bool:
