@@ -141,6 +141,35 @@ def test_inline_elements_neither_break_words_nor_lose_spaces() -> None:
     assert f"Eight soldiers were killed, the mayor said. {PARAGRAPHS[0]}" in roles(read(page))
 
 
+def test_a_quotation_that_stands_in_the_text_is_text() -> None:
+    quoted = "<blockquote class='post'><p>We lost eight of ours in the port.</p>— Mayor Obi, 3 February</blockquote>"
+    found = roles(read(PAGE.replace(f"<p>{PARAGRAPHS[3]}</p>", f"{quoted}<p>{PARAGRAPHS[3]}</p>")))
+    assert found["We lost eight of ours in the port."] == "body"
+
+
+def test_a_linked_heading_with_text_below_is_a_subhead_and_one_without_is_not() -> None:
+    linked = '<h2><a href="/army">No word from the army</a></h2>'
+    assert (
+        roles(read(PAGE.replace("<h2>No word from the army</h2>", linked)))["No word from the army"]
+        == "subhead"
+    )
+    alone = f"<p>{PARAGRAPHS[3]}</p>{linked}<h3><a href='/hills'>Nine dead in the hills</a></h3>"
+    assert (
+        roles(
+            read(PAGE.replace(f"<p>{PARAGRAPHS[3]}</p>", alone).replace("<h2>No word from the army</h2>", ""))
+        )["No word from the army"]
+        == "related link"
+    )
+
+
+def test_a_paragraph_that_is_a_caption_by_its_credit() -> None:
+    page = PAGE.replace(
+        f"<p>{PARAGRAPHS[3]}</p>", f"<div>The port at night (Image: DPA)</div><p>{PARAGRAPHS[3]}</p>"
+    )
+    found = roles(read(page))
+    assert (found["The port at night"], found["(Image: DPA)"]) == ("caption", "photo credit")
+
+
 def test_a_line_break_ends_a_block_unless_the_sentence_runs_on() -> None:
     page = PAGE.replace(PARAGRAPHS[2], "Killed: 8<br>Wounded: 12<br>The army kept<br>silent on Monday.")
     found = roles(read(page))

@@ -22,6 +22,8 @@ _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidde
 _SPACES = re.compile(r"[ \t\r\n\f\v\x85\u00a0\u2028\u2029]+")
 _UNPRINTED = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Code points that only say where a word may be broken, or not."""
+_CAPTION = 400
+"""Code points of the longest block that is a caption by its credit alone."""
 _BREAK = "\u2028"
 """Stands for a line break while a block is put together; a page's own counts as white space."""
 
@@ -75,10 +77,15 @@ def pieces(root: etree._Element) -> tuple[Piece, ...]:
 
 
 def _without_credit(piece: Piece) -> tuple[Piece, ...]:
-    if "caption" not in piece.zones:
+    """A caption and its credit apart. A short block that ends with a credit in brackets is a caption."""
+    told = "caption" in piece.zones
+    if not told and not (len(piece.text) <= _CAPTION and piece.text.endswith((")", "]"))):
         return (piece,)
     at = credit_start(piece.text)
-    return piece.cut(at) if at else (piece,)
+    if not at:
+        return (piece,)
+    caption, credit = piece.cut(at)
+    return (caption if told else replace(caption, zones=(*piece.zones, "caption")), credit)
 
 
 def shown(text: str) -> str:

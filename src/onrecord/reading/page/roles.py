@@ -5,9 +5,11 @@ show to be an aside. The rest is an aside; its words, its container and its link
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.reading.page.cues import role_by_words
 from onrecord.reading.page.ledger import Piece
+from onrecord.reading.page.lines import ENDED
 from onrecord.reading.page.moments import printed
 from onrecord.reading.page.titles import letters
 
@@ -33,6 +35,10 @@ _FRAME = 0.4
 """Share of the text below which a menu or footer does not hold the text itself."""
 _STAMP = 40
 """Code points of the longest time stamp: "Updated 3 February 2031, 10:05 a.m. EET"."""
+_UNLINKED = 0.5
+"""Share of linked text up to which a piece says something itself."""
+_SENTENCE = 60
+"""Code points of a paragraph that trafilatura left out and that is no label."""
 _HEADLINE_WORDS = 5
 """Words from which a linked text is a headline and not an entry of a menu."""
 
@@ -50,9 +56,30 @@ def judge(pieces: Sequence[Piece], body: frozenset[int], *, title: str | None) -
         elif index in framed and index > first:
             roles.append("navigation")
         elif index in body:
-            roles.append(_inside(piece, wanted, ahead=index < first))
+            following = pieces[index + 1] if index + 1 in body else None
+            roles.append(_inside(piece, wanted, following, ahead=index < first))
         else:
             roles.append(_outside(piece))
+    return _filled(pieces, body, roles)
+
+
+def _filled(pieces: Sequence[Piece], body: frozenset[int], roles: list[str]) -> tuple[str, ...]:
+    """The roles with what trafilatura left out of the text in the middle of it: quotations, plain paragraphs.
+
+    They stand between two pieces of the text, in no container for something else, and are no links.
+    """
+    order = sorted(body)
+    for left, right in pairwise(order):
+        for index in range(left + 1, right):
+            piece = pieces[index]
+            if roles[index] != "boilerplate" or piece.zones or piece.hidden or piece.linked > _UNLINKED:
+                continue
+            if "/blockquote" in piece.path or (
+                len(piece.text) >= _SENTENCE
+                and piece.tag in ("p", "div", "li")
+                and piece.text.endswith(ENDED)
+            ):
+                roles[index] = "body"
     return tuple(roles)
 
 
@@ -74,8 +101,12 @@ def _in_frame(pieces: Sequence[Piece], body: frozenset[int]) -> frozenset[int]:
     return framed if inside < whole * _FRAME else frozenset()
 
 
-def _inside(piece: Piece, title: str, *, ahead: bool) -> str:
-    """The role of a piece of the page's text; `title`: the title's letters, `ahead`: before the first paragraph."""
+def _inside(piece: Piece, title: str, following: Piece | None, *, ahead: bool) -> str:
+    """The role of a piece of the page's text.
+
+    `title`: the title's letters; `following`: the next piece if it is text too; `ahead`: before the
+    first paragraph.
+    """
     told = role_by_words(piece.text)
     if told is not None:
         return told
@@ -84,7 +115,7 @@ def _inside(piece: Piece, title: str, *, ahead: bool) -> str:
     if title and len(piece.text) <= 2 * len(title) and letters(piece.text) == title:
         return "navigation"
     zones = piece.zones
-    if piece.linked >= _LINKED and len(piece.text.split()) >= 3:
+    if piece.linked >= _LINKED and len(piece.text.split()) >= 3 and not _heads(piece, following):
         return "related link"
     if "caption" in zones or "credit" in zones:
         return "photo credit" if zones[-1] == "credit" else "caption"
@@ -94,6 +125,13 @@ def _inside(piece: Piece, title: str, *, ahead: bool) -> str:
         if zones[-1] == "dateline":
             return "dateline"
     return "subhead" if piece.tag in _HEADINGS else "body"
+
+
+def _heads(piece: Piece, following: Piece | None) -> bool:
+    """Whether a heading, linked or not, has text of its own below it: it is no list of other stories."""
+    if following is None or piece.tag not in _HEADINGS:
+        return False
+    return following.tag not in _HEADINGS and following.linked < _UNLINKED
 
 
 def _outside(piece: Piece) -> str:
