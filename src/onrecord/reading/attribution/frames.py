@@ -206,14 +206,14 @@ def content_after(passage: Passage, cue: VerbCue, tail: Tail) -> Span | None:
         and words[at + 1].tag in ("verb", "aux", "adv")
     ):
         return passage.span(at, end)
+    if "hearer" in frames and words[at].low == "of" and at + 1 < end:
+        return passage.span(at + 1, end)
     if _idiom(words[at:end]):
         return None
     if "bare" in frames and _clause_at(words, at, end):
         return passage.span(at, end)
     if _has_figure(words, at, end, frames):
         return passage.span(at, end)
-    if "hearer" in frames and words[at].low == "of" and at + 1 < end:
-        return passage.span(at + 1, end)
     if "object" in frames and _object_at(words, at, end):
         return passage.span(at, end)
     return None
