@@ -22,12 +22,20 @@ __all__ = ["export"]
 @click.option(
     "--noun", type=click.Choice(list(NOUNS)), default="claims", show_default=True, help="What to export."
 )
+@click.option(
+    "--full",
+    is_flag=True,
+    help="Also names of private persons, and fresh exact places of people who are deployed.",
+)
 @record_option
-def export(format_: str, output: Path | None, noun: str, record_path: Path) -> None:
+def export(format_: str, output: Path | None, noun: str, full: bool, record_path: Path) -> None:
     """Write the record's claims (or, as JSON Lines, another noun) to a file.
 
     FORMAT is jsonl, csv, parquet, arrow or geojson. Rows are sorted by id, columns never change their order,
     and text cells of CSV are safe to open in a spreadsheet. The file appears when it is complete.
+
+    In claims, names of witnesses and, for a year, exact places of people who are deployed are hidden unless --full
+    is given. Reports hold the text as it was kept: other nouns than claims hide nothing.
 
     \b
     onrecord export csv -o claims.csv
@@ -35,5 +43,5 @@ def export(format_: str, output: Path | None, noun: str, record_path: Path) -> N
     """
     target = output or Path(f"{noun}.{format_}")
     with opened(record_path) as record:
-        count = record.export(format_, target, noun=noun)
+        count = record.export(format_, target, noun=noun, full=full)
     click.echo(f"Wrote {count} {noun} to {target}.", err=True)

@@ -4,6 +4,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import IO, Any
 
@@ -55,8 +56,11 @@ def export(
     *,
     noun: str = "claims",
     claims: Iterable[Claim] | None = None,
+    today: date | None = None,
 ) -> int:
     """Write `noun` to the file `target`; how many there were.
+
+    With `today`, claims leave as `formats.careful` has them; without it, as they stand.
 
     The file appears when it is complete; what was there before stays until then.
     """
@@ -70,8 +74,9 @@ def export(
         with whole_file(target, binary=False) as file:
             return formats.write_jsonl(NOUNS[noun](database), file)
     chosen = claims if claims is not None else store.claims.select(database, {}, by_id=True)
+    leaving = (formats.careful(claim, today=today) for claim in chosen) if today else chosen
     with whole_file(target, binary=format_ in _BINARY) as file:
-        return write_claims(chosen, format_, file)
+        return write_claims(leaving, format_, file)
 
 
 def write_claims(claims: Iterable[Claim], format_: str, target: IO[Any]) -> int:

@@ -1,6 +1,7 @@
 """The Record: the folder a user works in, and the verbs that act on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -253,10 +254,16 @@ class Record:
         """Have the newest checkpoint cosigned by a witness (C2SP tlog-witness); what it said."""
         return outside.witness_record(self._folder, url=url, key=key, proxy=proxy)
 
-    def export(self, format_: str, target: str | Path, *, noun: str = "claims", **filters: Any) -> int:
-        """Write claims (or, as JSON Lines, another noun) to a file; how many there were."""
+    def export(
+        self, format_: str, target: str | Path, *, noun: str = "claims", full: bool = False, **filters: Any
+    ) -> int:
+        """Write claims (or, as JSON Lines, another noun) to a file; how many there were.
+
+        Names of private persons and fresh exact places of the deployed are hidden unless `full`.
+        """
         claims = self.claims(**filters).by_id() if filters else None
-        return exporting.export(self._database, format_, Path(target), noun=noun, claims=claims)
+        today = None if full else datetime.now(UTC).date()
+        return exporting.export(self._database, format_, Path(target), noun=noun, claims=claims, today=today)
 
     def _catch_up(self) -> None:
         """Apply events that a killed process wrote and did not apply, or that another process wrote meanwhile."""
