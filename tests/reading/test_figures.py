@@ -339,3 +339,28 @@ def test_digits_and_words_make_no_range_over_a_hyphen() -> None:
 
 def test_one_on_one_is_no_number() -> None:
     assert read("they met one-on-one") == ()
+
+
+def test_a_couple_is_two_unless_it_is_a_couple_of_something() -> None:
+    assert only("an elderly couple died").best == 2
+    assert only("a couple of miners died").vague
+    assert read("a couple soldiers died")[:1] == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("a Mine Rescue Force trooper fell", "Mine Rescue Force trooper"),
+        ("a Mine Rescue Force (MRF) trooper fell", "Mine Rescue Force (MRF) trooper"),
+        ("a Police Force trooper fell", "Police Force trooper"),
+        ("a man opened fire", "man"),
+    ],
+)
+def test_a_name_before_the_noun_belongs_to_what_is_counted(text: str, counts: str) -> None:
+    span = only(text).counts
+    assert span is not None
+    assert span.of(text) == counts
+
+
+def test_a_police_van_counts_nobody() -> None:
+    assert read("a Police van burned") == ()

@@ -14,7 +14,7 @@ from onrecord.reading.figures.changes import change
 from onrecord.reading.figures.kinds import Phrase, is_year, kind
 from onrecord.reading.figures.lexicon import words
 from onrecord.reading.figures.line import Line
-from onrecord.reading.figures.nouns import PERSON, Counted, counted, person_ahead
+from onrecord.reading.figures.nouns import PERSON, Counted, counted, person_ahead, several_ahead
 from onrecord.reading.figures.ranges import lower_end, upper_end
 from onrecord.reading.figures.tokens import Shape
 from onrecord.reading.figures.values import Value, value_at
@@ -214,6 +214,9 @@ class _Finder:
         if (adding is None or adding[1] != "one") and self.lowers[at] not in self.known.articles:
             return None
         end = at + (adding[0] if adding else 1)
+        if (group := several_ahead(self.row, end, self.known)) is not None:
+            many = self.known.several[self.lowers[group.last]]
+            return _Draft(at, at, end, end, many, many, many, group, None, adds=adding is not None)
         counts = person_ahead(self.row, end, self.known)
         following = self.line.lower(end)
         if counts is None and not (adding and (following in self.known.states | self.known.singular)):

@@ -218,6 +218,8 @@ def _age(phrase: Phrase, words: Words) -> str | None:
     if phrase.counts is not None and phrase.counts.kind is not None:
         return None
     behind = phrase.lower(phrase.end)
+    if named.text == "," and phrase.start > 2:
+        named = phrase.row[phrase.start - 3]
     if before == "(":
         return "age" if behind in (")", ",") and (named.capital or named.lower in words.person) else None
     if before != ",":

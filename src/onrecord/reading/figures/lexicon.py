@@ -107,6 +107,7 @@ class Words:
         self.people |= {word.split()[-1].lower() for row in nations for word in row["people"]}
         self.person_endings: dict[str, str] = people["endings"]
         self.people_endings = tuple(people["endings"].values())
+        self.several: dict[str, int] = people["several"]
         self.events = frozenset(people["event"]["words"])
         self.states = frozenset(people["states"]["words"])
         self.singular = frozenset(people["singular"]["words"])

@@ -6,9 +6,10 @@ from onrecord.reading.figures.lexicon import Words
 from onrecord.reading.figures.tokens import Shape, Token
 from onrecord.reading.figures.values import value_at
 
-__all__ = ["Counted", "counted", "person_ahead"]
+__all__ = ["Counted", "counted", "person_ahead", "several_ahead"]
 
 _LONGEST = 7
+_ASIDE = 3
 _SHORTEST_PLURAL = 4
 PERSON = "person"
 _QUOTES = ("'", "‘", "“", '"')
@@ -51,6 +52,9 @@ def _run(row: list[Token], at: int, words: Words) -> list[int]:
     while at < len(row) and len(run) < _LONGEST:
         token = row[at]
         if token.shape is Shape.SIGN:
+            if run and _aside(row, at):
+                at += _ASIDE
+                continue
             if run and token.text in _QUOTES and at + 1 < len(row) and row[at + 1].shape is Shape.WORD:
                 at += 1
                 continue
@@ -63,6 +67,14 @@ def _run(row: list[Token], at: int, words: Words) -> list[int]:
             run.append(at)
         at += 1
     return run
+
+
+def _aside(row: list[Token], at: int) -> bool:
+    """Whether the short form of what stands before is put in brackets here ("a Security Force (SF) trooper")."""
+    inside = row[at : at + _ASIDE]
+    return (
+        len(inside) == _ASIDE and inside[0].text == "(" and inside[1].text.isupper() and inside[2].text == ")"
+    )
 
 
 def _compound(row: list[Token], at: int) -> bool:
@@ -82,11 +94,19 @@ def _head(row: list[Token], run: list[int], words: Words, *, one: bool) -> Count
         last = at
         for further in run[place + 1 :]:
             known = _noun(row[further], words)
-            if known is None or row[further].lower in words.states:
+            if row[further].lower in words.states or (
+                known is None and not (one and _bridges(row, at, further, words))
+            ):
                 break
-            last, kind = further, known
+            if known is not None:
+                last, kind = further, known
         return Counted(run[0], last, kind)
     return _lone_thing(row, run[0], words)
+
+
+def _bridges(row: list[Token], head: int, at: int, words: Words) -> bool:
+    """Whether the capitalised word at `at` goes on a name that opens with a plural ("a Police Force trooper")."""
+    return row[at].capital and not row[at].text.isupper() and _singular(row[head], words) != PERSON
 
 
 def _lone_thing(row: list[Token], at: int, words: Words) -> Counted | None:
@@ -157,6 +177,17 @@ def person_ahead(row: list[Token], at: int, words: Words) -> Counted | None:
     if behind < len(row) and row[behind].text == "-" and row[found.last].touches(row[behind]):
         return None
     return found
+
+
+def several_ahead(row: list[Token], at: int, words: Words) -> Counted | None:
+    """The noun phrase for a few people as one that follows an article ("an elderly couple")."""
+    run = _run(row, at, words)
+    last = next((at for at in run if row[at].lower in words.several), None)
+    if last is None or (last + 1 < len(row) and row[last + 1].lower == "of"):
+        return None
+    if last != run[-1] and _noun(row[run[run.index(last) + 1]], words):
+        return None
+    return Counted(run[0], last, PERSON)
 
 
 def _national(row: list[Token], run: list[int], words: Words) -> Counted | None:
