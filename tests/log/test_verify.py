@@ -13,6 +13,7 @@ from onrecord.log.checkpoint import Checkpoint, TreeHead, sign_checkpoint
 from onrecord.log.cosignature import cosign
 from onrecord.log.findings import VERDICTS, Finding, compare
 from onrecord.log.notes import COSIGNATURE, Note, SignerKey, VerifierKey
+from onrecord.log.pending import Journal
 from onrecord.log.reader import LogReader, head_line
 from onrecord.log.tiles import decode_bundle, encode_bundle
 from onrecord.log.verify import LogVerdict, verify_log
@@ -397,6 +398,16 @@ def test_any_changed_byte_in_any_file_is_noticed(log: Path) -> None:
         assert file.relative_to(log).as_posix() in {f.file for f in findings}
         file.write_bytes(data)
     assert verify_log(log).ok
+
+
+def test_a_journal_does_not_hide_what_goes_beyond_it(log: Path, made: tuple[Path, list[TreeHead]]) -> None:
+    (log / "checkpoint").write_text(sign_checkpoint(made[1][5], [KEY]).encode())
+    journal = Journal(log / "pending")
+    journal.append(ENTRIES[600:650], first=600)
+    journal.close()
+    verdict = verify_log(log)
+    assert verdict.unfinished == 50
+    assert {"heads", "tile/0/002.p/188"} <= {f.file for f in verdict.findings if f.verdict == "rolled back"}
 
 
 def test_a_folder_without_a_log_is_told(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from onrecord.errors import InputError, RecordError, UsageError
 from onrecord.log import merkle
 from onrecord.log.checkpoint import TreeHead, sign_checkpoint
 from onrecord.log.notes import SignerKey
+from onrecord.log.pending import Journal
 from onrecord.log.reader import LogReader
 from onrecord.log.tiles import tiles_of
 from onrecord.log.writer import LogWriter
@@ -258,6 +259,38 @@ def test_the_checkpoint_comes_last_and_after_all_else_is_on_the_disk(
         assert before[at - 1] == ("sync", ".tmp")
         assert ("sync", os.path.dirname(name)) in before[at:]
     assert {("sync", "tile"), ("sync", ".")} <= set(before[2:])
+
+
+def test_no_other_root_is_signed_for_a_size_that_was_signed(log: LogWriter) -> None:
+    log.append(ENTRIES[:5])
+    log.publish()
+    old = log.checkpoint
+    log.append(ENTRIES[5:9])
+    journal = (log.folder / "pending").read_bytes()
+    log.publish()
+    log.close()
+    (log.folder / "checkpoint").write_text(old.encode())
+    with pytest.raises(RecordError, match="once had 9: it was rolled back"):
+        LogWriter.open(log.folder, key=KEY)
+    other = Journal(log.folder / "pending")
+    other.append([b"another", *ENTRIES[6:9]], first=5)
+    other.close()
+    with pytest.raises(RecordError, match="another root was signed for 9 entries"):
+        LogWriter.open(log.folder, key=KEY)
+    (log.folder / "pending").write_bytes(journal)
+    with LogWriter.open(log.folder, key=KEY) as again:
+        assert again.head.root == merkle.root_hash(HASHES[:9])
+
+
+def test_a_list_of_heads_that_was_cut_is_not_gone_on_with(log: LogWriter) -> None:
+    log.append(ENTRIES[:5])
+    log.publish()
+    log.close()
+    lines = (log.folder / "heads").read_text().splitlines(keepends=True)
+    for kept, problem in ((1, "5 entries are not in it"), (0, "it is empty")):
+        (log.folder / "heads").write_text("".join(lines[:kept]))
+        with pytest.raises(RecordError, match=problem):
+            LogWriter.open(log.folder, key=KEY)
 
 
 def test_a_full_disk_is_told_and_the_log_carries_on_after_it(

@@ -15,11 +15,11 @@ _FOLDERS = ("checkpoints", "private", "timestamps")
 """Beside `tile`. What is in `timestamps` is checked with the time-stamps, what is in `private` is secret."""
 
 
-def take_inventory(folder: Path, *, size: int, older: Iterable[int], unfinished: bool) -> Iterator[Finding]:
+def take_inventory(folder: Path, *, size: int, total: int, older: Iterable[int]) -> Iterator[Finding]:
     """What is in the folder and should not be, and which partial tiles of `older` sizes are not there.
 
-    A log keeps those of every size that it signed until the full tile is there. `unfinished`: an append was
-    interrupted, so that tiles beyond `size` are to be expected.
+    A log keeps those of every size that it signed until the full tile is there. `total`: with the entries that
+    an interrupted append left pending, whose tiles may be there already; else the same as `size`.
     """
     known = {name for each in older for name in partial_tiles(each)}
     needed = {name for name in known if not _is_full(name, size)}
@@ -35,7 +35,7 @@ def take_inventory(folder: Path, *, size: int, older: Iterable[int], unfinished:
         needed.discard(name)
         if name in present or (name.width == TILE_WIDTH and _is_full(name, size)):
             continue
-        finding = _odd(folder, name, size, known=name in known, unfinished=unfinished)
+        finding = _odd(folder, name, size, total, known=name in known)
         if finding:
             yield finding
     for name in sorted(needed - present, key=lambda name: name.path):
@@ -53,11 +53,12 @@ def _is_full(name: TileName, size: int) -> bool:
     return (size >> 8 * (name.level or 0)) // TILE_WIDTH > name.index
 
 
-def _odd(folder: Path, name: TileName, size: int, *, known: bool, unfinished: bool) -> Finding | None:
+def _odd(folder: Path, name: TileName, size: int, total: int, *, known: bool) -> Finding | None:
     """What is to be said of a tile that is neither full nor the newest."""
     count = size >> 8 * (name.level or 0)
-    if name.index * TILE_WIDTH + name.width > count:
-        if unfinished:
+    end = name.index * TILE_WIDTH + name.width
+    if end > count:
+        if end <= total >> 8 * (name.level or 0):
             return None
         detail = f"it goes beyond the checkpoint's {size} entries: the checkpoint was rolled back"
         return Finding("rolled back", name.path, detail)

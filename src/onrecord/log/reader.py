@@ -95,6 +95,8 @@ class LogReader:
                 )
             heads.append(head)
             before = link
+        if not heads:
+            raise RecordError("log/heads", "it is empty", _FROM_COPY)
         return tuple(heads)
 
     def kept(self) -> Iterator[Checkpoint]:

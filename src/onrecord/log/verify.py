@@ -66,8 +66,8 @@ def verify_log(
     kept, broken = _kept(log)
     findings += broken
     findings += _check_signatures(kept, periods)
-    unfinished = bool(journal.entries or journal.torn)
-    heads, broken = _check_heads(log, audit, unfinished=unfinished)
+    total = log.size + len(journal.entries)
+    heads, broken = _check_heads(log, audit, total=total)
     findings += broken
     agreeing, apart = _compare_heads(audit, [checkpoint.head for checkpoint in kept], tuple(outside))
     findings += apart
@@ -75,7 +75,7 @@ def verify_log(
     cosigned, forged = _check_witnesses(log, kept, periods)
     findings += forged
     older = [head.size for head in heads if head.size <= log.size]
-    findings += take_inventory(folder, size=log.size, older=older, unfinished=unfinished)
+    findings += take_inventory(folder, size=log.size, total=total, older=older)
     if journal.damaged:
         findings.append(Finding("altered", "pending", "a batch in the journal is not as it was written"))
     return LogVerdict(log.head, tuple(findings), agreeing, cosigned, len(journal.entries))
@@ -135,9 +135,12 @@ def _check_signatures(kept: Iterable[Checkpoint], periods: Sequence[KeyPeriod]) 
 
 
 def _check_heads(
-    log: LogReader, audit: TreeAudit, *, unfinished: bool
+    log: LogReader, audit: TreeAudit, *, total: int
 ) -> tuple[tuple[TreeHead, ...], list[Finding]]:
-    """The heads that the log says to have signed: in order, up to the present one, and each its beginning."""
+    """The heads that the log says to have signed: in order, up to the present one, and each its beginning.
+
+    Where an append was interrupted, one more may be there, up to the `total` with what is pending.
+    """
     try:
         heads = log.heads()
     except OnrecordError as error:
@@ -145,11 +148,11 @@ def _check_heads(
     findings = []
     sizes = [head.size for head in heads]
     whole = (log.folder / "heads").read_bytes().endswith(b"\n")
-    if sizes[:1] != [0] or not (whole or unfinished):
+    if sizes[:1] != [0] or not (whole or total > log.size):
         findings.append(Finding("altered", "heads", "its lines are not those that were written"))
     if log.head not in heads:
         findings.append(Finding("altered", "heads", f"the checkpoint's {log.size} entries are not in it"))
-    if sizes and sizes[-1] > log.size and not unfinished:
+    if sizes and sizes[-1] > total:
         detail = f"the log had {sizes[-1]} entries once and has {log.size} now"
         findings.append(Finding("rolled back", "heads", detail, log.size, sizes[-1]))
     roots = audit.roots(size for size in sizes if size <= log.size)

@@ -198,8 +198,16 @@ class LogWriter(LogReader):
                 "log/keys", f"the log's present key is {present.encode()}", "Open it with that key"
             )
 
-    def _check_not_rolled_back(self, total: int) -> None:
-        once = max([self._last_head, *(kept.head.size for kept in self.kept())])
+    def _check_not_rolled_back(self, pending: Sequence[bytes]) -> None:
+        """Nothing is signed where more was signed before, or other entries at the size that comes next."""
+        total = self.size + len(pending)
+        once = max([self._last.size, *(kept.head.size for kept in self.kept())])
+        edge = Edge.load(self)
+        edge.grow(pending[: max(0, self._last.size - self.size)])
+        if self._last.size < self.size:
+            raise RecordError("log/heads", f"the checkpoint's {self.size} entries are not in it", _VERIFY)
+        if once <= total and edge.root() != self._last.root:
+            raise RecordError("log/heads", f"another root was signed for {edge.size} entries", _VERIFY)
         if once > total:
             raise RecordError(
                 "log/checkpoint",
@@ -210,7 +218,7 @@ class LogWriter(LogReader):
     def _load_heads(self) -> None:
         heads = self.heads()
         lines = self._read("heads").rpartition(b"\n")[0]
-        self._last_head = heads[-1].size if heads else -1
+        self._last = heads[-1]
         self._heads_end = len(lines) + 1
         self._link = lines.split(b" ")[-1].decode("ascii", errors="replace")
 
@@ -219,7 +227,7 @@ class LogWriter(LogReader):
             (self.folder / ".tmp").unlink(missing_ok=True)
         self._load_heads()
         found = replay(self._journal.path, size=self.size)
-        self._check_not_rolled_back(self.size + len(found.entries))
+        self._check_not_rolled_back(found.entries)
         self._taken.extend(found.entries)
         if found.damaged:
             with self._guard():
@@ -254,7 +262,7 @@ class LogWriter(LogReader):
             self._write_tiles(files)
             head = TreeHead(self.head.origin, self.total, self._edge.root())
             checkpoint = sign_checkpoint(head, signers)
-            if head.size != self._last_head:
+            if head != self._last:
                 self._add_head(head)
             self._put("checkpoint", checkpoint.encode().encode())
             sync_folder(self.folder)
@@ -286,7 +294,7 @@ class LogWriter(LogReader):
             file.flush()
             os.fsync(file.fileno())
             self._heads_end = file.tell()
-        self._link, self._last_head = line.split()[-1], head.size
+        self._link, self._last = line.split()[-1], head
 
     def _put(self, name: str, data: bytes) -> None:
         write_whole(self.folder / name, data, temporary=self.folder / ".tmp")
