@@ -3,6 +3,7 @@
 What counts as a claim, and how each slot is filled, is the guideline in `docs/claims.md`.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from onrecord.reading.claims.filling import Surroundings, fill
 from onrecord.reading.claims.settings import lands
 from onrecord.reading.claims.speakers import Voice, voice_of
 from onrecord.reading.losses.basis import is_campaign
-from onrecord.reading.losses.cues import cue_words, word_set
+from onrecord.reading.losses.cues import cue_words, strength_words, word_set
 from onrecord.reading.losses.kinds import is_matter, telling_words
 from onrecord.reading.losses.linking import can_split
 from onrecord.reading.losses.statements import Statement, find_statements
@@ -24,6 +25,7 @@ from onrecord.reading.mentions import Attribution, Number, PlaceMention, TimeMen
 
 __all__ = ["READER", "assemble"]
 
+_WORD = re.compile(r"\w+(?:-\w+)*")
 _M = TypeVar("_M", Number, TimeMention, PlaceMention)
 
 _LONGEST = 1_500
@@ -184,15 +186,15 @@ def _placed(sentences: Sequence[Sentence], starts: Sequence[int], mentions: Sequ
 
 def _can_carry(words: str, found: _Found, before: Sequence[Claim]) -> bool:
     """Whether any word of the sentence can open a claim; most sentences have none."""
-    if before and any(number.never is None and number.counts is None for number in found.numbers):
+    counted = [number for number in found.numbers if number.never is None]
+    if before and any(number.counts is None for number in counted):
         return True
-    lows = words.lower().replace("’", "'").split()
-    bare = {low.strip(".,;:!?\"'()[]“”‘’«»—–-") for low in lows}
-    bare |= {piece for low in bare for piece in low.replace("—", "-").split("-")}
-    return (
-        not bare.isdisjoint(cue_words())
-        or not bare.isdisjoint(telling_words())
-        or bool(found.attributions and is_matter(lows))
+    lows = set(_WORD.findall(words.lower()))
+    lows.update(piece for low in lows.copy() if "-" in low for piece in low.split("-"))
+    if not lows.isdisjoint(cue_words()) or not lows.isdisjoint(telling_words()):
+        return True
+    return bool(counted and not lows.isdisjoint(strength_words())) or bool(
+        found.attributions and is_matter(lows)
     )
 
 

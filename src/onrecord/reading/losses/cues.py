@@ -15,7 +15,7 @@ from functools import cache
 
 from onrecord.knowledge import table
 
-__all__ = ["Cue", "Phrases", "cue_words", "cues", "join", "word_set"]
+__all__ = ["Cue", "Phrases", "cue_words", "cues", "join", "strength_words", "word_set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,10 @@ class Phrases:
 
     @property
     def telling(self) -> frozenset[str]:
-        """The longest word of each wording: a text with none of them has no wording."""
-        return frozenset(max(words, key=len) for known in self._by_first.values() for words in known)
+        """The longest word of each wording (the last of two): a text with none of them has no wording."""
+        return frozenset(
+            max(reversed(words), key=len) for known in self._by_first.values() for words in known
+        )
 
 
 @cache
@@ -80,11 +82,15 @@ def cues() -> tuple[Phrases, dict[tuple[str, ...], Cue]]:
 @cache
 def cue_words() -> frozenset[str]:
     """Words of which a sentence that states a loss has at least one."""
-    return (
-        cues()[0].telling
-        | word_set("measures", "injuries", "nouns")
-        | word_set("measures", "hospitals", "nouns")
-    )
+    losses = [" ".join(words) for words, cue in cues()[1].items() if cue.needs != "soldiers"]
+    suffered = word_set("measures", "injuries", "nouns") | word_set("measures", "hospitals", "nouns")
+    return Phrases(losses).telling | suffered
+
+
+@cache
+def strength_words() -> frozenset[str]:
+    """Words of which a sentence that states a strength has at least one, beside its number."""
+    return Phrases([" ".join(words) for words, cue in cues()[1].items() if cue.needs == "soldiers"]).telling
 
 
 def join(first: str, second: str) -> str | None:

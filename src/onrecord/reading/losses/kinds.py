@@ -5,7 +5,7 @@ Table `kinds`: for concealment `verbs` with `objects` (`weak` verbs hide only wi
 where one of `doing` makes it happen, and `phrases`; `matter` says what belongs to the same matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -152,7 +152,7 @@ def _is_done(lows: Sequence[str], at: int) -> bool:
     return any(doing.at(lows, back) for back in range(max(0, at - 3), at))
 
 
-def is_matter(lows: Sequence[str]) -> bool:
+def is_matter(lows: Collection[str]) -> bool:
     """Whether the words of a statement are about the same matter: they hold a verb of dying or losing."""
     matter, verbs = word_set("kinds", "matter", "words"), word_set("kinds", "matter", "verbs")
     return any(low in matter for low in lows) and any(low in verbs for low in lows)
