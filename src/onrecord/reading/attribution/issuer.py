@@ -48,9 +48,10 @@ def issued_by(
     told = []
     for each in found:
         own = any(link.name == issuer.name for link in each.sources)
-        through = bool(each.sources) and not own and each.content[0].start > head.end
+        spoken = bool(each.sources) or each.stance != "asserts"
+        through = spoken and not own and each.content[0].start > head.end
         told.append(replace(each, sources=(issuer, *each.sources)) if through else each)
-    said = [part for each in found if each.sources for part in each.content]
+    said = [part for each in found for part in each.content if each.sources]
     for passage in passages:
         whole = passage.sentence.span
         if whole.end > head.end and not any(part.meets(whole) for part in said):

@@ -42,7 +42,9 @@ def verbal_sayings(passage: Passage, *, inside: bool = True) -> list[Saying]:
         made = made or _as_reported(passage, cue)
         if made is not None:
             refused = cue.verb.lemma in cue_words("naming") and _calls_false(passage, made)
-            made.stance = "denies" if refused else stance
+            # "Are confirmed dead": with nobody who confirms, it is said and no more.
+            nobody = cue.passive and made.source is None and stance == "confirms"
+            made.stance = "denies" if refused else "asserts" if nobody else stance
             made.kind = "speech" if refused else cue.verb.kind
             found.append(made)
     return found
