@@ -129,7 +129,25 @@ def test_what_the_caller_knows_wins() -> None:
 
 def test_links_of_the_body_stand_where_their_words_do() -> None:
     report = read(PAGE)
-    assert [(span.of(report.text), href) for span, href in report.links] == [("twelve", "/toll")]
+    assert [(span.of(report.text), href) for span, href in report.links] == [
+        ("twelve", "https://example.org/toll")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("href", "leads"),
+    [
+        ("https://other.example/1", "https://other.example/1"),
+        ("toll", "https://example.org/news/toll"),
+        ("#top", None),
+        ("mailto:a@example.org", None),
+        (" JavaScript:alert(1)", None),
+        ("http://[broken", "http://[broken"),
+    ],
+)
+def test_where_links_lead(href: str, leads: str | None) -> None:
+    links = read(PAGE.replace('href="/toll"', f'href="{href}"')).links
+    assert [address for _, address in links] == ([leads] if leads else [])
 
 
 def test_inline_elements_neither_break_words_nor_lose_spaces() -> None:

@@ -141,7 +141,9 @@ def test_a_feed_is_a_report_for_each_entry() -> None:
     assert (first.outlet, first.published) == ("The Example", "2031-02-03T10:05:00+02:00")
     assert (first.authors, first.language) == (("Ana Reyes",), "en")
     assert [block.role for block in first.blocks] == ["title", "body", "related link", "body"]
-    assert [(span.of(first.text), href) for span, href in first.links] == [("the map", "/map")]
+    assert [(span.of(first.text), href) for span, href in first.links] == [
+        ("the map", "https://example.org/map")
+    ]
     assert (second.part, second.url, second.published, body(second)) == (
         "entry/1",
         "https://example.org/2",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
 from onrecord.model import Block, Report, Span
 from onrecord.reading.page.cues import role_by_words
@@ -71,7 +72,11 @@ def compose(judged: Sequence[tuple[Piece, str]], metadata: Metadata, origin: Ori
     for piece, role in judged:
         blocks.append(Block(role, Span(at, at + len(piece.text)), piece.path))
         if role == "body":
-            links += [(Span(at + start, at + end), href) for start, end, href in piece.links]
+            links += [
+                (Span(at + start, at + end), address)
+                for start, end, href in piece.links
+                if (address := _leads(href, origin.url or metadata.url))
+            ]
         texts.append(piece.text)
         at += len(piece.text) + len(_BETWEEN)
     return Report(
@@ -88,6 +93,17 @@ def compose(judged: Sequence[tuple[Piece, str]], metadata: Metadata, origin: Ori
         media_type=origin.media_type,
         links=tuple(links),
     )
+
+
+def _leads(href: str, base: str | None) -> str | None:
+    """Where a link leads, seen from the page's address; null where it leads to no other document."""
+    href = href.strip()
+    if not href or href.lower().startswith(("#", "javascript:", "mailto:", "tel:")):
+        return None
+    try:
+        return urljoin(base, href) if base else href
+    except ValueError:
+        return href
 
 
 def written(
