@@ -1,7 +1,7 @@
 """One page of HTML as a report: its blocks with their roles, its text, its metadata."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from onrecord.model import Block, Report, Span
@@ -11,7 +11,7 @@ from onrecord.reading.page.metadata import Metadata
 from onrecord.reading.page.plain import plain_blocks
 from onrecord.reading.page.roles import judge
 
-__all__ = ["Origin", "article", "compose", "written"]
+__all__ = ["Origin", "article", "compose", "headed", "written"]
 
 _BETWEEN = "\n\n"
 """White space between blocks, in a report's text."""
@@ -58,25 +58,18 @@ def _scripted(text: str) -> Piece:
 
 def compose(judged: Sequence[tuple[Piece, str]], metadata: Metadata, origin: Origin) -> Report:
     """The report of judged pieces. A title that no block prints stands before them all."""
-    texts: list[str] = []
+    title = origin.title or metadata.title
+    url = origin.url or metadata.url
     blocks: list[Block] = []
     links: list[tuple[Span, str]] = []
-    at = 0
-    title = origin.title or metadata.title
+    texts: list[str] = []
     if title and all(role != "title" for _, role in judged):
-        texts, blocks, at = (
-            [title],
-            [Block("title", Span(0, len(title)), "/html/head/title")],
-            len(title) + len(_BETWEEN),
-        )
+        texts.append(title)
+        blocks.append(Block("title", Span(0, len(title)), "/html/head/title"))
+    at = sum(len(text) + len(_BETWEEN) for text in texts)
     for piece, role in judged:
         blocks.append(Block(role, Span(at, at + len(piece.text)), piece.path))
-        if role == "body":
-            links += [
-                (Span(at + start, at + end), address)
-                for start, end, href in piece.links
-                if (address := _leads(href, origin.url or metadata.url))
-            ]
+        links += _links(piece, at, url) if role == "body" else ()
         texts.append(piece.text)
         at += len(piece.text) + len(_BETWEEN)
     return Report(
@@ -84,7 +77,7 @@ def compose(judged: Sequence[tuple[Piece, str]], metadata: Metadata, origin: Ori
         text=_BETWEEN.join(texts),
         blocks=tuple(blocks),
         part=origin.part,
-        url=origin.url or metadata.url,
+        url=url,
         outlet=origin.outlet or metadata.outlet,
         published=origin.published or metadata.published,
         title=title,
@@ -93,6 +86,14 @@ def compose(judged: Sequence[tuple[Piece, str]], metadata: Metadata, origin: Ori
         media_type=origin.media_type,
         links=tuple(links),
     )
+
+
+def _links(piece: Piece, at: int, url: str | None) -> Iterator[tuple[Span, str]]:
+    """The links of a piece that stands at `at` in the report, with where they lead."""
+    for start, end, href in piece.links:
+        address = _leads(href, url)
+        if address is not None:
+            yield Span(at + start, at + end), address
 
 
 def _leads(href: str, base: str | None) -> str | None:
@@ -117,20 +118,7 @@ def written(
     """The report of a text without markup; a title given for it stands before it."""
     blocks, found = plain_blocks(text)
     title = title or origin.title
-    if title and not text.lstrip().startswith(title):
-        shift = len(title) + len(_BETWEEN)
-        text = title + _BETWEEN + text
-        blocks = (
-            Block("title", Span(0, len(title))),
-            *(
-                Block(
-                    "subhead" if block.role == "title" else block.role,
-                    Span(block.span.start + shift, block.span.end + shift),
-                )
-                for block in blocks
-            ),
-        )
-    return Report(
+    report = Report(
         item=origin.item,
         text=text,
         blocks=blocks,
@@ -142,4 +130,24 @@ def written(
         authors=authors,
         language=language,
         media_type=origin.media_type,
+    )
+    return headed(report, title, "title") if title and not text.lstrip().startswith(title) else report
+
+
+def headed(report: Report, words: str, role: str) -> Report:
+    """The report with a block of `words` before it; a title takes the place of one that was there."""
+    shift = len(words) + len(_BETWEEN)
+    moved = tuple(
+        replace(
+            block,
+            role="subhead" if block.role == role == "title" else block.role,
+            span=Span(block.span.start + shift, block.span.end + shift),
+        )
+        for block in report.blocks
+    )
+    return replace(
+        report,
+        text=words + _BETWEEN + report.text,
+        blocks=(Block(role, Span(0, len(words))), *moved),
+        links=tuple((Span(span.start + shift, span.end + shift), href) for span, href in report.links),
     )

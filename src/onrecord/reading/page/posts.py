@@ -12,8 +12,8 @@ from typing import Any
 from onrecord.errors import InputError
 from onrecord.inputs import clean
 from onrecord.knowledge.tables import table
-from onrecord.model import Block, Report, Span
-from onrecord.reading.page.article import Origin, compose, written
+from onrecord.model import Report
+from onrecord.reading.page.article import Origin, compose, headed, written
 from onrecord.reading.page.jsonld import first_text
 from onrecord.reading.page.ledger import pieces
 from onrecord.reading.page.metadata import Metadata
@@ -83,7 +83,9 @@ def _post(row: Mapping[str, Any], said: str, account: str | None, origin: Origin
     )
     title = _field(row, "titles")
     report = _read(said, title, authors, _field(row, "languages"), own)
-    return report if original is None else _marked(report, author)
+    if original is None:
+        return report
+    return headed(report, f"Reposted by {author}" if author else "Reposted", "byline")
 
 
 def _read(
@@ -98,24 +100,6 @@ def _read(
             origin,
         )
     return written(said, title=title, authors=authors, language=language, origin=origin)
-
-
-def _marked(report: Report, account: str | None) -> Report:
-    """A repost says who passed it on, in a byline before it: the words are somebody else's."""
-    mark = f"Reposted by {account}" if account else "Reposted"
-    shift = len(mark) + 2
-    return replace(
-        report,
-        text=f"{mark}\n\n{report.text}",
-        blocks=(
-            Block("byline", Span(0, len(mark))),
-            *(
-                replace(block, span=Span(block.span.start + shift, block.span.end + shift))
-                for block in report.blocks
-            ),
-        ),
-        links=tuple((Span(span.start + shift, span.end + shift), href) for span, href in report.links),
-    )
 
 
 def _reposted(row: Mapping[str, Any], said: str) -> Mapping[str, Any] | None:
