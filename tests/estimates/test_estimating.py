@@ -125,16 +125,25 @@ def test_doubt_about_the_matching_is_a_second_interval():
     assert estimate(KOSOVO, filled(KOSOVO.lists), effort=Effort.light(), held_out=False).matching is None
 
 
-def test_ten_lists_are_left_to_latent_classes_and_stepwise_choice():
+def test_of_ten_lists_the_smallest_are_joined_for_models_of_full_tables():
     cells = {}
     for j in range(10):
         cells["0" * j + "1" + "0" * (9 - j)] = 40
         cells["".join("1" if i in (j, (j + 1) % 10) else "0" for i in range(10))] = 6
     table = OverlapTable(tuple("ABCDEFGHIJ"), cells)
     found = estimate(table, filled(table.lists), effort=Effort.light(), held_out=False)
-    assert "latent classes" in {answer.family for answer in found.answers}
-    assert "decomposable graphs" in found.silent
+    methods_by_family = {answer.family: answer.method for answer in found.answers}
+    assert "joined until 5 are left" in methods_by_family["decomposable graphs"]
+    assert "joined" not in methods_by_family["latent classes"]
+    assert "log-linear, stepwise" in methods_by_family
     assert found.priors == ()
+
+
+def test_a_list_that_has_nobody_moves_no_figure(kosovo):
+    lists = (*KOSOVO.lists, "EMPTY")
+    table = OverlapTable(lists, {f"{pattern}0": count for pattern, count in KOSOVO.cells.items()})
+    found = estimate(table, filled(lists), seed=1, effort=Effort.light())
+    assert (found.point, found.low, found.high) == (kosovo.point, kosovo.low, kosovo.high)
 
 
 def test_lists_that_did_not_work_everywhere_are_left_to_latent_classes():

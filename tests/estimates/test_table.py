@@ -107,6 +107,19 @@ def test_merged_lists_hold_whoever_was_on_either():
     assert merged.sizes["AB"] == 17
 
 
+def test_the_smallest_lists_are_joined_until_few_are_left():
+    narrow = TABLE.narrowed(2)
+    assert narrow.lists == ("A+B", "C")
+    assert narrow.n == TABLE.n
+    with pytest.raises(UsageError, match="impossible patterns"):
+        OverlapTable(TABLE.lists, TABLE.cells, frozenset({"011"})).narrowed(2)
+
+
+def test_lists_that_have_nobody_can_be_left_out():
+    assert OverlapTable(("A", "B"), {"10": 3}).without_empty() == OverlapTable(("A",), {"1": 3})
+    assert TABLE.without_empty() is TABLE
+
+
 def test_lists_that_did_not_work_somewhere_are_kept_apart_from_absence():
     table = OverlapTable(("A", "B"), {"1-": 4, "10": 2, "11": 1})
     assert table.censored

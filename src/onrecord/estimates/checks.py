@@ -131,7 +131,7 @@ def hold_out(
     """
     results = []
     for number, name in enumerate(table.lists):
-        rest = table.within(name)
+        rest = table.within(name).without_empty()
         truth = table.sizes[name]
         if truth == 0 or table.censored or refusals(rest):
             continue

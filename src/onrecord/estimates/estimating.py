@@ -9,7 +9,7 @@ from onrecord.estimates.bounds import Bound, chao, chapman
 from onrecord.estimates.checks import hold_out, sensitivity, span
 from onrecord.estimates.chordal import MAX_LISTS
 from onrecord.estimates.decomposable import GraphAverage, prior_influence
-from onrecord.estimates.families import Answer, Effort, ask
+from onrecord.estimates.families import Effort, ask
 from onrecord.estimates.latent import LatentClasses
 from onrecord.estimates.result import Estimate
 from onrecord.estimates.statement import Statement
@@ -46,6 +46,8 @@ def estimate(
         return Estimate(
             refusal, table, statement, level, None, None, None, bounds, (), {}, (), None, (), None, seed
         )
+    # A list that has nobody says nothing, and must not move a figure.
+    given, table = table, table.without_empty()
     answers, latent, silent = ask(table, seed=seed, level=level, effort=effort)
     sound = [answer for answer in answers if not answer.problems]
     if not sound:
@@ -53,7 +55,7 @@ def estimate(
         verdict = refuse(table, why)
         assert verdict is not None
         return Estimate(
-            verdict, table, statement, level, None, None, None, bounds, answers, why, (), None, (), None, seed,
+            verdict, given, statement, level, None, None, None, bounds, answers, why, (), None, (), None, seed,
             _traces(latent),
         )  # fmt: skip
     point = sound[0].point
@@ -61,9 +63,9 @@ def estimate(
     checked = hold_out(table, seed=seed, level=level) if held_out else ()
     priors = _priors(table, level)
     verdict = judge(table, statement, answers=answers, held_out=checked, priors=priors, low=low, high=high)
-    matching = _matching(answers, partitions, seed=seed, level=level) if partitions else None
+    matching = _matching(partitions, seed=seed, level=level) if partitions else None
     return Estimate(
-        verdict, table, statement, level, point, low, high, bounds, answers, silent, checked,
+        verdict, given, statement, level, point, low, high, bounds, answers, silent, checked,
         sensitivity(table, point, low, high), priors, matching, seed, _traces(latent),
     )  # fmt: skip
 
@@ -81,15 +83,13 @@ def _priors(table: OverlapTable, level: float) -> tuple[GraphAverage, ...]:
     return prior_influence(table, level=level) if table.width <= MAX_LISTS and not table.censored else ()
 
 
-def _matching(
-    answers: Sequence[Answer], partitions: Sequence[OverlapTable], *, seed: int, level: float
-) -> tuple[float, float] | None:
+def _matching(partitions: Sequence[OverlapTable], *, seed: int, level: float) -> tuple[float, float] | None:
     """Each family's draws pooled over the partitions, then spanned as for one table."""
     pooled: dict[str, list[np.ndarray[tuple[int], np.dtype[np.float64]]]] = {}
     for number, partition in enumerate(partitions):
         if refuse(partition):
             continue
-        found, _, _ = ask(partition, seed=seed + number, level=level, effort=Effort.light())
+        found, _, _ = ask(partition.without_empty(), seed=seed + number, level=level, effort=Effort.light())
         for answer in found:
             if not answer.problems:
                 pooled.setdefault(answer.family, []).append(answer.draws)

@@ -13,16 +13,18 @@ from onrecord.estimates.bounds import normal_quantile
 from onrecord.estimates.decomposable import graph_average
 from onrecord.estimates.extended import stepwise
 from onrecord.estimates.latent import LatentClasses, Settings, latent_classes
-from onrecord.estimates.loglinear import MAX_LISTS_FOR_SEARCH, fit_model
+from onrecord.estimates.loglinear import fit_model
 from onrecord.estimates.table import OverlapTable
 
 __all__ = ["FAMILIES", "Answer", "Effort", "ask"]
 
 TOP = 20
 """Models that a bootstrap chooses among: Silverman, Chan and Vincent (2024, section 5) see little change beyond few."""
-MAX_FULL = 8
 VAGUE = 10.0
 """Ends of the number on no list so far apart say nothing."""
+WIDEST = 6
+NARROWED = 5
+"""With more lists than WIDEST the smallest are joined until NARROWED are left, for families that need a full table."""
 FULL_ORDER = 4
 """With up to so many lists every interaction is tried; with more, those of two lists and heterogeneity."""
 
@@ -86,7 +88,7 @@ def ask(
     latent = None
     silent: dict[str, str] = {}
     for name, family in FAMILIES.items():
-        if family is _stepwise and table.width <= MAX_LISTS_FOR_SEARCH:
+        if family is _stepwise and table.width <= WIDEST:
             continue
         try:
             answer, found = family(table, seed, level, effort)
@@ -122,10 +124,11 @@ def _latent(table: OverlapTable, seed: int, level: float, effort: Effort) -> Fou
 
 
 def _graphs(table: OverlapTable, seed: int, level: float, effort: Effort) -> Found:
-    found = graph_average(table, level=level)
+    narrow, joined = _narrow(table)
+    found = graph_average(narrow, level=level)
     answer = Answer(
         family="decomposable graphs",
-        method=f"average over decomposable graphs, prior weight {found.delta:g} a cell (Madigan and York 1997)",
+        method=f"average over decomposable graphs, prior weight {found.delta:g} a cell (Madigan and York 1997){joined}",
         assumption="interactions",
         point=found.median,
         low=found.low,
@@ -137,17 +140,24 @@ def _graphs(table: OverlapTable, seed: int, level: float, effort: Effort) -> Fou
     return answer, None
 
 
+def _narrow(table: OverlapTable) -> tuple[OverlapTable, str]:
+    """The table with few enough lists for a full table of patterns, and words for it where lists were joined."""
+    if table.width <= WIDEST or table.censored:
+        return table, ""
+    narrow = table.narrowed(NARROWED)
+    return narrow, f", the smallest of the {table.width} lists joined until {narrow.width} are left"
+
+
 def _chosen(table: OverlapTable, seed: int, level: float, effort: Effort) -> Found:
-    if table.width > MAX_LISTS_FOR_SEARCH:
-        raise UsageError("table", f"has more than {MAX_LISTS_FOR_SEARCH} lists", "Use stepwise choice")
-    order = 2 if table.width > FULL_ORDER else None
+    narrow, joined = _narrow(table)
+    order = 2 if narrow.width > FULL_ORDER else None
     found = bca(
-        table, seed=seed, order=order, heterogeneity=True, top=TOP, replicates=effort.replicates, level=level
+        narrow, seed=seed, order=order, heterogeneity=True, top=TOP, replicates=effort.replicates, level=level
     )
     answer = Answer(
         family="log-linear, chosen",
         method="log-linear of least BIC, with heterogeneity; BCa bootstrap with model choice "
-        "(Silverman, Chan and Vincent 2024)",
+        f"(Silverman, Chan and Vincent 2024){joined}",
         assumption="degrees",
         point=found.point,
         low=max(found.low, table.n),
@@ -161,9 +171,10 @@ def _chosen(table: OverlapTable, seed: int, level: float, effort: Effort) -> Fou
 
 def _all_pairs(table: OverlapTable, seed: int, level: float, effort: Effort) -> Found:
     """No choice at all: every two lists may depend. It owns up to dependence that a criterion would leave out."""
-    lists = range(table.width)
+    narrow, joined = _narrow(table)
+    lists = range(narrow.width)
     model = [1 << a for a in lists] + [1 << a | 1 << b for a in lists for b in lists if a < b]
-    found = fit_model(table, model) if 4 <= table.width <= MAX_FULL else None
+    found = fit_model(narrow, model) if narrow.width >= 4 else None
     if found is None or found.point <= table.n:
         raise UsageError(
             "table", "has no estimate with all two-list effects", "Bring lists that overlap more"
@@ -173,7 +184,7 @@ def _all_pairs(table: OverlapTable, seed: int, level: float, effort: Effort) -> 
         raise UsageError("table", "leaves all two-list effects too vague", "Bring lists that overlap more")
     answer = Answer(
         family="log-linear, all pairs",
-        method="log-linear with every two-list interaction (Fienberg 1972)",
+        method=f"log-linear with every two-list interaction (Fienberg 1972){joined}",
         assumption="interactions",
         point=found.point,
         low=low,

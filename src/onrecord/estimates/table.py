@@ -127,9 +127,23 @@ class OverlapTable:
             cells[joined + "".join(pattern[index] for index in rest)] += count
         return OverlapTable((name, *(self.lists[index] for index in rest)), cells)
 
-    def resampled(self, counts: npt.NDArray[np.int64]) -> "OverlapTable":
-        """The same patterns with other counts."""
-        return OverlapTable(self.lists, dict(zip(self.cells, counts.tolist(), strict=True)), self.impossible)
+    def without_empty(self) -> "OverlapTable":
+        """The table without lists that have nobody; the table itself where it has impossible patterns to keep."""
+        named = [name for name, size in self.sizes.items() if size]
+        return self if len(named) == self.width or self.impossible else self.keep(named)
+
+    def narrowed(self, most: int) -> "OverlapTable":
+        """The table with its smallest lists joined, two at a time, until there are `most`: N stays what it is.
+
+        UsageError where it has impossible patterns, which a joined list would blur.
+        """
+        table = self
+        while table.width > most:
+            if table.impossible:
+                raise UsageError("table", "has impossible patterns and too many lists", "Merge lists by hand")
+            first, second = sorted(table.sizes, key=lambda name: (table.sizes[name], name))[:2]
+            table = table.merge(first, second, name=f"{first}+{second}")
+        return table
 
     def to_wire(self) -> dict[str, Any]:
         """The table as JSON."""
