@@ -292,3 +292,36 @@ def test_rows_of_the_table_have_their_shape() -> None:
         assert any(place.kind == "region" for place in gazetteer().lookup(region))
     for word in (*words["common_words"], *words["person_names"]):
         assert word == word.casefold()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Two miners were killed in Qarvathen, the police said.", "Qarvathen"),
+        ("The ferry sank off the island of Zelvorra on Monday.", "Zelvorra"),
+        ("Nine people died at Saint Velmira Hospital after the blast.", "Saint Velmira Hospital"),
+        ("Fighting went on outside Oltremagh.", "Oltremagh"),
+    ],
+)
+def test_a_name_no_gazetteer_has_is_a_place_after_words_of_place(sentence: str, name: str) -> None:
+    (place,) = found(sentence)
+    assert (place.place.wording, place.place.id, place.why) == (name, None, "not in the gazetteer")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "He wrote in Arabic that two had died.",
+        "The motion failed in Parliament.",
+        "Fighters in Hamasqa Brigade lost two men.",
+        "The order was posted on Telegram.",
+    ],
+)
+def test_what_is_in_something_else_is_no_place(sentence: str) -> None:
+    assert found(sentence) == ()
+
+
+def test_an_area_by_its_direction_is_found_by_the_other_form() -> None:
+    assert [place.id for place in readings("North Darfur").places] == [
+        place.id for place in readings("Northern Darfur").places
+    ]

@@ -30,6 +30,8 @@ format_option = click.option(
     type=click.Choice(["table", "jsonl", "csv"]),
     help="How to print: a table on a terminal, JSON Lines when piped, unless told.",
 )
+_WIDE = 100
+"""Columns from which on a table of claims is readable."""
 _MARKS = str.maketrans(dict.fromkeys(map(chr, [*range(9), *range(11, 32), 127, *range(128, 160)])))
 
 
@@ -49,8 +51,28 @@ def print_claims(
     if not rows:
         click.echo("No claims.", err=True)
         return
-    console.print(claims_table(rows, report_of))
+    if console.width < _WIDE:
+        for claim in rows:
+            console.print(_entry(claim, report_of(claim.report)), overflow="fold")
+    else:
+        console.print(claims_table(rows, report_of))
     console.print(f"{len(rows)} claims. {NOTE}", style="dim")
+
+
+def _entry(claim: Claim, report: Report | None) -> Text:
+    """One claim in a few lines, where the terminal is too narrow for a table."""
+    group = claim.group.name if claim.group else ""
+    where = claim.where.name if claim.where else ""
+    rest = " · ".join(part for part in (group, where, time_text(claim.when)) if part)
+    lines = [
+        _said(claim, report),
+        Text(" "),
+        _who(claim, report, joint=", "),
+        Text("\n  "),
+        _what(claim, joint=" "),
+    ]
+    lines += [Text(plain(f"\n  {rest}"))] if rest else []
+    return Text.assemble(*lines, (f"\n  {claim.id[:8]}\n", "dim"))
 
 
 def claims_table(claims: Iterable[Claim], report_of: Callable[[str], Report | None]) -> Table:
@@ -66,13 +88,7 @@ def claims_table(claims: Iterable[Claim], report_of: Callable[[str], Report | No
     for claim in claims:
         report = report_of(claim.report)
         cells = (
-            Text(
-                plain(
-                    time_text(claim.said) or (report.published or "")[:10]
-                    if report
-                    else time_text(claim.said)
-                )
-            ),
+            _said(claim, report),
             _who(claim, report),
             _what(claim),
             Text(plain(claim.group.name if claim.group else "")),
@@ -84,19 +100,25 @@ def claims_table(claims: Iterable[Claim], report_of: Callable[[str], Report | No
     return table
 
 
-def _who(claim: Claim, report: Report | None) -> Text:
+def _said(claim: Claim, report: Report | None) -> Text:
+    """When it was said, as the report tells; else the day the report was published."""
+    published = ((report.published if report else None) or "")[:10]
+    return Text(plain(time_text(claim.said) or published))
+
+
+def _who(claim: Claim, report: Report | None, *, joint: str = "\n") -> Text:
     origin, through = said_by_text(claim)
     outlet = (report.outlet if report else None) or ""
     if not claim.said_by:
-        return Text.assemble(plain(outlet or "the outlet"), ("\nin its own voice", "dim"))
+        return Text.assemble(plain(outlet or "the outlet"), (f"{joint}in its own voice", "dim"))
     carriers = " < ".join(name for name in (through, outlet) if name)
     text = Text(plain(origin))
     if carriers:
-        text.append(plain(f"\nthrough {carriers}"), style="dim")
+        text.append(plain(f"{joint}through {carriers}"), style="dim")
     return text
 
 
-def _what(claim: Claim) -> Text:
+def _what(claim: Claim, *, joint: str = "\n") -> Text:
     """`at least 30 killed and wounded`: bounds, measure, and the words in the report."""
     measure = (claim.measure or claim.kind).replace("_", " ")
     if claim.kind not in ("loss", "strength") and claim.measure:
@@ -107,7 +129,7 @@ def _what(claim: Claim) -> Text:
         text.append(f" ({claim.stance})")
     if claim.figure:
         basis = f", {claim.figure.basis}" if claim.figure.basis else ""
-        text.append(plain(f"\n“{claim.figure.wording}”{basis}"), style="dim")
+        text.append(plain(f"{joint}“{claim.figure.wording}”{basis}"), style="dim")
     return text
 
 

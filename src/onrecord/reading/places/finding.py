@@ -180,12 +180,29 @@ def _is_cued(text: str, span: Span, tokens: Sequence[Token]) -> bool:
             "settlement",
             "hamlet",
         )
-    near = before.rstrip().endswith(("near", "outskirts of"))
-    named = any(
-        token.text.casefold() in words["titles"] or token.text.casefold() in words["openers"]
-        for token in tokens
-    )
-    return near and not named
+    lows = [token.text.casefold() for token in tokens]
+    if len(lows) > 1 and lows[-1] in words["facilities"]:
+        return _is_unknown_place(before, lows, tokens)
+    if any(low in words["titles"] or low in words["openers"] for low in lows):
+        return False
+    if before.rstrip().endswith(("near", "outskirts of")):
+        return True
+    return _is_unknown_place(before, lows, tokens)
+
+
+def _is_unknown_place(before: str, lows: Sequence[str], tokens: Sequence[Token]) -> bool:
+    """Whether a name that no gazetteer has is a place by the words around: "in X", "off the island of X", "at X Hospital"."""
+    words = table("places")
+    before = re.sub(r"\s+(?:the\s+)?$", " ", re.sub(r"\s+", " ", before))
+    for word in words["directions"]:
+        before = before.removesuffix(f"{word} ")
+    if lows[-1] in words["facilities"]:
+        return any(before.endswith(f" {cue} ") for cue in ("at", "on", "inside", *words["unknown_after"]))
+    no_name = {*words["institutions"], *words["no_unknown"], *words["no_places"]}
+    if no_name & set(lows) or any(low in _common() or low in _names() for low in lows) or len(lows) > 3:
+        return False
+    proper = all(len(token.text) > 3 and not token.text.isupper() for token in tokens)
+    return proper and any(before.endswith(f" {cue} ") for cue in words["unknown_after"])
 
 
 def _score(

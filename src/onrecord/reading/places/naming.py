@@ -41,7 +41,7 @@ def readings(name: str) -> Reading:
     if kind is not None:
         return _with_kind(flat, bare, kind)
     flat = table("places")["region_adjectives"].get(flat, flat)
-    places = gazetteer().lookup(flat) or _other_article(flat)
+    places = gazetteer().lookup(flat) or _other_article(flat) or gazetteer().lookup(_turned(flat))
     if not places and (without := _without_direction(flat)) != flat:
         return readings(without)
     return Reading(places, None, flat)
@@ -131,6 +131,14 @@ def _with_kind(flat: str, bare: str, kind: str) -> Reading:
             distinct = {place.id: place for place in (*places, *_of_kind(whole, wanted))}
             return Reading(tuple(distinct.values()), kind, bare)
     return Reading(whole, kind, bare)
+
+
+def _turned(flat: str) -> str:
+    """ "North Darfur" as "Northern Darfur", and the other way round."""
+    first, _, rest = flat.partition(" ")
+    if not rest or not first[0].isupper() or first.casefold() not in table("places")["directions"]:
+        return ""
+    return f"{first.removesuffix('ern')} {rest}" if first.endswith("ern") else f"{first}ern {rest}"
 
 
 def _without_direction(flat: str) -> str:
