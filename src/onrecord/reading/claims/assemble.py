@@ -67,6 +67,7 @@ def assemble(
         printed.add(words)
     if not any(claim.kind != "other" for claim in claims):
         return ()
+    claims = [_told_in_full(claim, claims) for claim in claims]
     known = {claim.id: claim for claim in claims if not _may_be_dead(claim, claims)}
     return tuple(sorted(known.values(), key=lambda claim: (claim.span or Span(0, 0), _figure_start(claim))))
 
@@ -120,6 +121,20 @@ def _frames(attributions: Sequence[Attribution], sentence: Span) -> list[Span]:
         ]
         pieces += _outside(frame, held)
     return pieces
+
+
+def _told_in_full(claim: Claim, claims: Sequence[Claim]) -> Claim:
+    """A figure told in few words ("600 dead") has the basis of the same figure told in full."""
+    figure = claim.figure
+    if figure is None or figure.basis != "incident" or claim.part_of is not None or (figure.best or 0) <= 1:
+        return claim
+    same = (
+        other.figure.basis
+        for other in claims
+        if other.figure is not None and other.measure == claim.measure and other.figure.best == figure.best
+    )
+    basis = next((each for each in same if each in ("cumulative", "period")), None)
+    return claim.with_(figure=replace(figure, basis=basis)) if basis and claim.when is None else claim
 
 
 def _may_be_dead(claim: Claim, claims: Sequence[Claim]) -> bool:

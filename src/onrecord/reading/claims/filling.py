@@ -1,7 +1,7 @@
 """The slots of one claim, filled from its statement, its clause and what stands round it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onrecord.model import Claim, Cue, Figure, Group, Party, Place, Report, Sentence, Span, Time
 from onrecord.reading.claims.settings import place_of, time_of
@@ -9,7 +9,7 @@ from onrecord.reading.claims.speakers import Voice
 from onrecord.reading.losses.basis import basis_of
 from onrecord.reading.losses.circumstances import find_circumstance
 from onrecord.reading.losses.cues import word_set
-from onrecord.reading.losses.groups import is_pointing, make_group, make_party
+from onrecord.reading.losses.groups import is_pointing, is_soldiers, make_group, make_party
 from onrecord.reading.losses.statements import Statement
 from onrecord.reading.mentions import Attribution, PlaceMention, TimeMention
 
@@ -58,8 +58,11 @@ def fill(
         when = when or (told.when if statement.part else None)
     by = make_party(text, statement.by) if statement.by is not None else None
     by = _resolved(by, voice, before)
-    if group is None and total is not None:
-        group = next((claim.group for claim in before if claim.id == total), None)
+    whole = next((claim for claim in before if claim.id == total), None)
+    if whole is not None and group is None:
+        group = whole.group
+    if whole is not None and whole.figure is not None and figure is not None and whole.kind == statement.kind:
+        figure = replace(figure, basis=whole.figure.basis)
     return Claim(
         report=around.report.id,
         part=around.sentence.role,
@@ -110,6 +113,7 @@ def _figure(
         around.sentence.span.of(text),
         [time for time in free if span.holds(time.span) or time.so_far or _leads(time.span, span)],
         campaign=around.campaign or (group is not None and group.side is not None),
+        soldiers=group is not None and (group.status == "combatant" or is_soldiers(group.name)),
         toll=statement.toll,
     )
     low, best, high = (_whole(value) for value in (number.low, number.best, number.high))

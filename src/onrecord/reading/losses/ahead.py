@@ -270,7 +270,7 @@ class _Walk:
             return Outlook(at) if self.last(at).sort is Sort.JOIN else None
         if self.pending and not self.aux:
             return Outlook(blocked=True) if role == "self" else None
-        if self.comma_number and not self.aux:
+        if self.comma_number and not self.aux and role != "self":
             return Outlook(blocked=False)
         later = self.stronger(at) if not self.aux and role in ("done", "state") else None
         return Outlook(later if later is not None else at, near=self.nominal)

@@ -16,6 +16,7 @@ from onrecord.reading.mentions import Number, TimeMention
 __all__ = ["basis_of", "is_campaign"]
 
 _DAY = ("hour", "part_of_day", "day")
+_SINCE = re.compile(r"\bsince\b")
 _PERFECT = re.compile(r"\b(?:have|has|already)\b")
 
 
@@ -32,6 +33,7 @@ def basis_of(
     times: Sequence[TimeMention],
     *,
     campaign: bool,
+    soldiers: bool = False,
     toll: bool = False,
 ) -> str:
     """The basis of a figure, by the words of its clause and sentence, and the times of the event in the clause."""
@@ -40,16 +42,16 @@ def basis_of(
         return "stock"
     if not toll and (number.increment or (_has("increment", said) and measure == "killed")):
         return "increment"
-    if (
-        any(time.flow or _is_stretch(time) for time in times)
-        or _has("period", said)
-        or _stretch().search(said)
-    ):
-        return "period"
-    so_far = any(time.so_far for time in times) or _has("cumulative", said)
+    so_far = any(time.so_far for time in times) or _has("cumulative", said) or _SINCE.search(said) is not None
     event = _has("event", whole) or any(_is_day(time) for time in times)
-    if so_far and (campaign or not event):
+    lasting = (
+        campaign or soldiers or (_SINCE.search(said) is not None and (not event or measure == "displaced"))
+    )
+    if so_far and lasting:
         return "cumulative"
+    dated = any(time.flow or _is_stretch(time) for time in times)
+    if dated or _has("period", said) or _stretch().search(said):
+        return "period"
     campaign = campaign and measure in word_set("basis", "measures_of_campaign", "words")
     return "cumulative" if campaign and not event and _is_total(number, said) else "incident"
 

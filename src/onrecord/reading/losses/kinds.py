@@ -1,7 +1,7 @@
 """Statements that hide, fight or check, found in a sentence by verbs with their objects, and by phrases.
 
 Table `kinds`: for concealment `verbs` with `objects` (`weak` verbs hide only with `weak_objects`),
-`keep` with `secret`, `forbid` with `forbidden`, `phrases`; for engagement `phrases`; for verification `verbs` with `objects`
+`keep` with `secret`, `forbid` with `forbidden`, `phrases`; for engagement `verbs` with `objects` they lead into, and `phrases`; for verification `verbs` with `objects`
 where one of `doing` makes it happen, and `phrases`; `matter` says what belongs to the same matter.
 """
 
@@ -37,7 +37,7 @@ def find_signs(items: Sequence[Item]) -> tuple[Sign, ...]:
         return ()
     found: list[Sign] = []
     for at in range(len(words)):
-        sign = _concealment(words, lows, at) or _engagement(lows, at) or _verification(words, lows, at)
+        sign = _concealment(words, lows, at) or _engagement(words, lows, at) or _verification(words, lows, at)
         if sign is not None:
             found.append(Sign(sign.kind, owner[sign.verb], owner[sign.object]))
     return tuple(found)
@@ -67,6 +67,7 @@ def telling_words() -> frozenset[str]:
         ("concealment", "keep"),
         ("concealment", "forbid"),
         ("concealment", "phrases"),
+        ("engagement", "verbs"),
         ("engagement", "phrases"),
         ("verification", "verbs"),
         ("verification", "phrases"),
@@ -123,9 +124,16 @@ def _object(items: Sequence[Item], start: int, kind: str, column: str) -> int | 
     return None
 
 
-def _engagement(lows: Sequence[str], at: int) -> Sign | None:
+def _engagement(items: Sequence[Item], lows: Sequence[str], at: int) -> Sign | None:
     phrase = _phrases("engagement", "phrases").at(lows, at)
-    return Sign("engagement", at, at + len(phrase) - 1) if phrase else None
+    if phrase:
+        return Sign("engagement", at, at + len(phrase) - 1)
+    verb = _phrases("engagement", "verbs").at(lows, at)
+    if not verb:
+        return None
+    thing = _object(items, at + len(verb), "engagement", "objects")
+    led = thing is not None and any(low in ("in", "into") for low in lows[at:thing])
+    return Sign("engagement", at, thing) if thing is not None and led else None
 
 
 def _verification(items: Sequence[Item], lows: Sequence[str], at: int) -> Sign | None:

@@ -80,7 +80,9 @@ def _without_apposition(items: Sequence[Item], links: Sequence[Link]) -> tuple[L
 
 def _repeats_one(items: Sequence[Item], first: Link, second: Link) -> bool:
     """ "A sixth person, a woman, was shot": one and one again after a comma."""
-    if _value(items, first) != 1 or _value(items, second) != 1 or second.number - first.number > _LIST:
+    one = _value(items, first) == 1 and _value(items, second) == 1
+    vague = _value(items, second) is None and not is_part(items, second.number)
+    if not (one or vague) or second.number - first.number > _LIST:
         return False
     before = items[second.number - 1]
     between = items[first.number + 1 : second.number]
@@ -133,6 +135,17 @@ def _own(items: Sequence[Item], place: int, outlook: Outlook) -> Link | None:
     if outlook.cue is not None:
         return _link(items, place, outlook.cue, "subject")
     return _link(items, place, toll, "value") if toll is not None else None
+
+
+def _only_describes(items: Sequence[Item], place: int, cue: int | None) -> bool:
+    """ "A photograph of a dead soldier" tells of nobody's death."""
+    number = items[place].number
+    article = number is not None and number.span.end - number.span.start <= len("an")
+    if place == 0 or items[place - 1].sort is not Sort.PREP:
+        return False
+    if cue is None or not article or number is None or number.best != 1 or cue + 1 >= len(items):
+        return False
+    return items[cue + 1].sort is Sort.NOUN and items[place].counted != ""
 
 
 def _says_more(items: Sequence[Item], behind: int, ahead: int | None) -> bool:

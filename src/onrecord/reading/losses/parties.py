@@ -23,12 +23,28 @@ def lost_group(text: str, items: Sequence[Item], link: Link, links: Sequence[Lin
     specific = _without_state(text, counted) if counted is not None else None
     if cue.role == "suffer" and link.side != "list":
         owner = subject(items, link.cue)
+        pointing = owner is not None and is_pointing(owner.of(text))
+        if (
+            pointing
+            and specific is not None
+            and is_people(specific.of(text))
+            and not is_generic(specific.of(text))
+        ):
+            return specific
         if owner is not None and (
             specific is None or is_generic(specific.of(text)) or not is_soldiers(specific.of(text))
         ):
             return owner
     if cue.role in ("toll", "count", "weak") or link.side == "value":
         owner = head_phrase(items, link.cue) or _of_toll(items, link.cue) or sufferer(items, link.cue)
+        pointing = owner is not None and is_pointing(owner.of(text))
+        if (
+            pointing
+            and specific is not None
+            and is_people(specific.of(text))
+            and not is_generic(specific.of(text))
+        ):
+            return specific
         if owner is not None and (is_people(owner.of(text)) or is_pointing(owner.of(text))):
             return owner
     return specific or _carried(items, link, links)
@@ -80,7 +96,8 @@ def _carried(items: Sequence[Item], link: Link, links: Sequence[Link]) -> Span |
     """The group of the number before, for more of the same: "and another 12 were wounded"."""
     number = items[link.number].number
     earlier = [each for each in links if each.number < link.number and not is_part(items, each.number)]
-    if not earlier or number is None or not number.increment:
+    joined = items[link.number - 1].sort is Sort.JOIN and items[link.number - 2].sort is not Sort.COMMA
+    if not earlier or number is None or not (number.increment or joined):
         return None
     before = items[earlier[-1].number].number
     return before.counts if before is not None else None
