@@ -203,6 +203,13 @@ def test_a_later_cue_of_the_sentence_ends_the_content() -> None:
     assert chain(second) == chain(first) == ["army"]
 
 
+def test_a_clause_with_another_speaker_is_not_what_the_first_said() -> None:
+    text = "At least 12 people were killed, local officials said, while the military put the toll at nine."
+    first, second = found(text)
+    assert (chain(first), content(first, text)) == (["local officials"], ["At least 12 people were killed"])
+    assert (chain(second), content(second, text)) == (["military"], ["the toll at nine"])
+
+
 def test_two_sides_of_one_sentence() -> None:
     text = "Ukraine claims 40 dead; Russia denies any losses."
     first, second = found(text)

@@ -11,6 +11,11 @@ CHAINS = [
         f"Reuters, citing an MP who cited the National Intelligence Service, reported that {DIED}.",
         ["Reuters", "MP", NIS],
     ),
+    (
+        f"{DIED}, The New York Times reported on Friday, citing two officials.",
+        ["New York Times", "two officials"],
+    ),
+    (f"Lee Min-ho said after a briefing by the NIS that {DIED}.", ["Lee Min-ho", NIS]),
     (f"Yonhap reported, citing the JCS, that {DIED}.", ["Yonhap", "Joint Chiefs of Staff"]),
     (f"The ministry said, citing hospital records, that {DIED}.", ["ministry", "hospital records"]),
     (f"Reuters reported that {DIED}, citing two officials.", ["Reuters", "two officials"]),

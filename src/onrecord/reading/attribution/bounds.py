@@ -40,4 +40,4 @@ def _cut(passage: Passage, span: Span, other: Saying, own: Saying) -> Span:
     if stop == at and not closes:
         return span
     end = passage.words[stop - 1].span.end
-    return Span(span.start, end) if end > span.start else span
+    return Span(span.start, max(end, span.start)) if other.content != own.content else span

@@ -94,7 +94,9 @@ def _after_particle(words: Sequence[Word], at: int, particle: str) -> int | None
         return at + 1
     expected = particle.split()
     actual = [word.low for word in words[at + 1 : at + 1 + len(expected)]]
-    return at + 1 + len(expected) if actual == expected else None
+    end = at + 1 + len(expected)
+    dated = end < len(words) and words[end].low.rstrip(".") in in_class("time")
+    return end if actual == expected and not dated else None
 
 
 def _is_verb(words: Sequence[Word], at: int) -> bool:
@@ -129,7 +131,7 @@ def _verbal_place(words: Sequence[Word], at: int) -> bool:
         return True
     after = words[at + 1] if at + 1 < len(words) else None
     if after is not None and after.low in ("that", "whether") and last.tag != "det":
-        return last.nominal
+        return last.nominal or (last.low == "," and at > 3)
     follows = after is not None and (
         after.tag in ("det", "pron", "num", "name")
         or after.low in (":", '"', "“")

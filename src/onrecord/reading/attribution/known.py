@@ -115,15 +115,17 @@ def named_body(phrase: Sequence[Word], span: Span, text: str, names: Names) -> K
     if words and words[0].low in ("its", "their"):
         words = words[1:]
     inner = after_owner(words)
-    if not inner or all(word.low.rstrip(".") in title_words() for word in inner):
+    titles = all(word.low.rstrip(".") in title_words() for word in inner)
+    if not inner or (titles and office(joined(text, inner)) is None):
         return None
     full, wording = joined(text, words), joined(text, inner)
     side = side_of(full)
+    wording = next((tail for at in range(len(inner)) if office(tail := joined(text, inner[at:]))), wording)
     short = joined(text, without_state(inner))
     known = office(wording) or office(full) or office_called(short, side)
     if known is not None:
         name = _fullest(known, wording, text, names)
-        return _made(name, known.class_, side or known.side, span, text, head)
+        return _made(name, known.class_, side_of(full.removesuffix(wording)) or known.side, span, text, head)
     if wording in names.spelled_out:
         name = names.spelled_out[wording]
         return _made(name, class_of_name(name), side or side_of(name), span, text, head)
@@ -183,9 +185,11 @@ def bodies_in(passage: Passage, text: str, names: Names) -> Iterator[Known]:
             end = runs.pop(0)[1]
         words = passage.words[start:end]
         whole = " ".join(word.text for word in words)
-        at = head_noun(words)
-        last = noun(words[at].low) if at is not None else None
-        if office(whole) or whole in names.spelled_out or is_medium(whole) or (last and last.is_ == "body"):
+        nouns = [known for word in words if (known := noun(word.low)) is not None]
+        body = len(words) > 1 and any(known.is_ in ("body", "group") for known in nouns)
+        last = noun(words[-1].low)
+        body = body or (last is not None and last.is_ == "body")
+        if office(whole) or whole in names.spelled_out or is_medium(whole) or body:
             owner = start - 2 if start > 1 and passage.words[start - 1].tag == "gen" else start
             found = named_body(passage.words[owner:end], passage.span(owner, end), text, names)
             if found is not None:

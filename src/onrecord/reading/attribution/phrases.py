@@ -23,6 +23,8 @@ _ATTACHED = (
     "as",
 )
 _HYPHENS = ("-", "–", "/", "&", "'")
+_RELATIVE = 12
+"""Words back to "who" from the end of its clause."""
 _LONGEST = 40
 """Words that a subject may have; beyond that a sentence is no sentence."""
 
@@ -43,7 +45,23 @@ def subject_before(words: Sequence[Word], end: int) -> tuple[int, int, int] | No
     if words[end - 1].low in (",", "—", "–", "-", ")"):
         return _before_insertion(words, end)
     start = _start(words, end)
-    return None if start is None else (start, end, end)
+    if start is None:
+        return None
+    start = _before_relative(words, start)
+    return start, end, end
+
+
+def _before_relative(words: Sequence[Word], start: int) -> int:
+    """Where "a woman who gave her name as Anna" begins, for the phrase that ends it; else `start` itself."""
+    if start < 3 or words[start].tag in ("rel", "pron"):
+        return start
+    for at in range(start - 1, max(1, start - _RELATIVE), -1):
+        if words[at].tag == "mark" or words[at].tag == "conj":
+            break
+        if words[at].low == "who":
+            antecedent = _start(words, at) if finite_in(words[at + 1 : start]) else None
+            return antecedent if antecedent is not None and words[at - 1].tag == "noun" else start
+    return start
 
 
 def _without_adjunct(words: Sequence[Word], end: int) -> int:
@@ -225,6 +243,8 @@ def phrase_after(words: Sequence[Word], start: int) -> int:
             at += low.index(")") + 1
             continue
         if at > start and words[start].tag == "pron":
+            break
+        if word.tag == "num" and at > start and words[at - 1].tag == "noun":
             break
         if word.tag == "det" and at > start and (words[at - 1].nominal or words[at - 1].tag == "gen"):
             break

@@ -18,6 +18,7 @@ from onrecord.reading.attribution.wording import (
     head_noun,
     head_of,
     joined,
+    segments_of,
     side_of,
     without_article,
     without_state,
@@ -85,6 +86,10 @@ class Speakers:
         if person is not None:
             return person
         body = named_body(words, span, self._text, self._names)
+        segments = segments_of(words)
+        if body is None and len(segments) > 1 and segments[1][0].low == "the":
+            # "Its armed wing, the Oldtown Brigades": the name follows.
+            body = named_body(segments[1], span, self._text, self._names)
         return self._introduced(body) if body is not None else self._described(words, span)
 
     def _introduced(self, body: Known) -> Known:

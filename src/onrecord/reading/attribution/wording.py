@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from onrecord.knowledge.nations import nation, nations_in
-from onrecord.reading.attribution.sources import noun, words_of
-from onrecord.reading.attribution.words import Word
+from onrecord.reading.attribution.sources import noun, office, words_of
+from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = [
     "after_owner",
@@ -119,13 +119,14 @@ def class_of_name(name: str) -> str:
 def class_of_person(written: Sequence[str], titles: Sequence[str]) -> str:
     """The class of a named person, by the words here, then by titles elsewhere; with neither, a witness."""
     for lows in (written, titles):
-        known = [(low, found) for low in lows if (found := noun(low)) is not None]
-        persons = [
-            (low, found) for low, found in known if found.is_ == "person" and found.class_ != "unnamed"
-        ]
-        bodies = [found for _, found in known if found.is_ == "body"]
-        if persons and bodies and all(low in words_of("general", "words") for low, _ in persons):
-            return bodies[0].class_
+        known = [(low, noun(low)) for low in lows]
+        persons = [(low, each) for low, each in known if each and each.is_ in ("person", "group")]
+        persons = [(low, each) for low, each in persons if each.class_ != "unnamed"]
+        bodies = [each.class_ for _, each in known if each and each.is_ == "body"]
+        offices = [office(low.upper()) for low in lows if low not in in_class("spelled_like")]
+        bodies += [each.class_ for each in offices if each]
+        if persons and bodies and persons[0][0] in words_of("general", "words"):
+            return bodies[0]
         if persons:
-            return persons[0][1].class_
+            return next((each.class_ for _, each in persons if each.class_ != "witness"), "witness")
     return "witness"
