@@ -56,7 +56,11 @@ def assemble(
 ) -> tuple[Claim, ...]:
     """The claims of a report, sorted by span; the same sentence word for word gives its claims once."""
     sentences = [piece for sentence in sentences for piece in _cut(report.text, sentence)]
-    attributions = [each for each in attributions if not (_is_checking(each) or _is_number(each, numbers))]
+    attributions = [
+        each
+        for each in attributions
+        if not (_is_checking(each) or _is_number(each, numbers) or _is_naming(report.text, each))
+    ]
     claims: list[Claim] = []
     printed: set[str] = set()
     campaign = is_campaign(report.text)
@@ -89,6 +93,18 @@ def _is_checking(attribution: Attribution) -> bool:
     return (
         bool(words) and words[-1].endswith("ing") and words[-1] in word_set("kinds", "verification", "verbs")
     )
+
+
+def _is_naming(text: str, attribution: Attribution) -> bool:
+    """Whether the cue gives a name and says nothing: "two guards, identified as ..."."""
+    cue = attribution.cue
+    if (
+        cue is None
+        or cue.span is None
+        or cue.wording.lower().split()[-1] not in word_set("measures", "naming", "words")
+    ):
+        return False
+    return text[cue.span.end : cue.span.end + 4].strip(" ,")[:2] == "as"
 
 
 def _is_number(attribution: Attribution, numbers: Sequence[Number]) -> bool:

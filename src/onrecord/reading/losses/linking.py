@@ -95,7 +95,7 @@ def _repeats_one(items: Sequence[Item], first: Link, second: Link) -> bool:
 
 
 def _is_split(items: Sequence[Item], whole: Link, links: Sequence[Link]) -> bool:
-    """Whether the numbers behind it, up to the same cue, add up to it."""
+    """Whether the numbers between commas behind it, up to the same cue, fit into it."""
     parts = [
         other
         for other in links
@@ -106,9 +106,8 @@ def _is_split(items: Sequence[Item], whole: Link, links: Sequence[Link]) -> bool
     opened = opened and any(item.sort is Sort.COMMA for item in items[parts[-1].number : whole.cue])
     return (
         opened
-        and len(parts) > 1
         and None not in values
-        and sum(value or 0 for value in values) == _value(items, whole)
+        and 1 < (_value(items, whole) or 0) >= sum(value or 0 for value in values)
     )
 
 
