@@ -44,7 +44,12 @@ def _sections(command: click.Command | None, verb: str, parent: click.Context) -
 
 def documents() -> list[Path]:
     """Every Markdown file of the project."""
-    found = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/**/*.md"), *ROOT.glob("examples/**/*.md")]
+    found = [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("bench/**/*.md"),
+        *ROOT.glob("examples/**/*.md"),
+    ]
     return sorted({*found, *ROOT.glob("training/**/*.md")})
 
 
@@ -60,13 +65,17 @@ def faults() -> Iterator[str]:
 
 
 def _links(document: Path, text: str) -> Iterator[str]:
-    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"```.*?```", "", text, flags=re.S)):
-        if "://" not in target and not target.startswith("mailto:") and not (document.parent / target).exists():
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+        if (
+            "://" not in target
+            and not target.startswith("mailto:")
+            and not (document.parent / target).exists()
+        ):
             yield f"{document.relative_to(ROOT)}: the link to {target} leads nowhere"
 
 
 def _python(document: Path, text: str) -> Iterator[str]:
-    for code in re.findall(r"```python\n(.*?)```", text, flags=re.S):
+    for code in re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL):
         try:
             compile(code, str(document), "exec")
         except SyntaxError as error:
