@@ -10,7 +10,7 @@ from onrecord import formats, inputs, store
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Claim
 from onrecord.reading.reader import Reading
-from onrecord.reading.reader import reader as reader_named
+from onrecord.record.guarding import read_guarded
 
 __all__ = ["Claims", "read_bytes", "read_file"]
 
@@ -31,7 +31,7 @@ def read_bytes(
     """The reading of bytes at hand; errors speak of them as `name`."""
     try:
         media_type = inputs.sniff(data, name=name)
-        return reader_named(reader).read(data, media_type=media_type, outlet=outlet, published=published)
+        return read_guarded(data, reader=reader, media_type=media_type, outlet=outlet, published=published)
     except InputError as error:
         raise InputError(name, error.problem, error.advice) from error
 

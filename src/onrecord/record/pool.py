@@ -16,7 +16,7 @@ from pathlib import Path
 from onrecord.errors import InputError, OnrecordError
 from onrecord.evidence.vault import Vault
 from onrecord.model import Claim, Report
-from onrecord.reading.reader import reader
+from onrecord.record.guarding import read_guarded
 
 __all__ = ["Outcome", "Task", "outcomes", "workers_for"]
 
@@ -141,8 +141,13 @@ def _end_with_parent() -> None:
 def _read(vault: Path, task: Task, name: str) -> Outcome:
     try:
         data = Vault(vault).read(task.item)
-        reading = reader(name).read(
-            data, media_type=task.media_type, url=task.url, outlet=task.outlet, published=task.published
+        reading = read_guarded(
+            data,
+            reader=name,
+            media_type=task.media_type,
+            url=task.url,
+            outlet=task.outlet,
+            published=task.published,
         )
     except OnrecordError as error:
         return Outcome(task, (), (), (_refusal("", error),))
