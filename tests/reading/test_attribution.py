@@ -160,6 +160,8 @@ STANCES = [
     ("The ministry could not verify the deaths.", "questions"),
     ("The ministry declined to confirm the deaths.", "questions"),
     ("The ministry has yet to confirm the deaths.", "questions"),
+    ("The ministry was unable to verify the deaths.", "questions"),
+    ("The ministry, which met on Monday, rejected the accusation.", "denies"),
     ("The ministry retracted the figure.", "retracts"),
     ("The ministry withdrew its claim that 40 soldiers had died.", "retracts"),
     (f"The ministry said {DIED}.", "asserts"),
@@ -208,6 +210,13 @@ def test_a_clause_with_another_speaker_is_not_what_the_first_said() -> None:
     first, second = found(text)
     assert (chain(first), content(first, text)) == (["local officials"], ["At least 12 people were killed"])
     assert (chain(second), content(second, text)) == (["military"], ["the toll at nine"])
+
+
+def test_a_claim_that_another_dismisses_keeps_its_own_speaker() -> None:
+    text = "Officials say Russian losses exceed 1,000 a day, a claim Moscow dismisses as fake."
+    first, second = found(text)
+    assert (chain(first), first.stance) == (["Officials"], "asserts")
+    assert (chain(second), second.stance) == (["Moscow"], "denies")
 
 
 def test_two_sides_of_one_sentence() -> None:

@@ -16,6 +16,7 @@ CHAINS = [
         ["New York Times", "two officials"],
     ),
     (f"Lee Min-ho said after a briefing by the NIS that {DIED}.", ["Lee Min-ho", NIS]),
+    (f"Sources in the army, quoted by Kommersant, said {DIED}.", ["Kommersant", "Sources in the army"]),
     (f"Yonhap reported, citing the JCS, that {DIED}.", ["Yonhap", "Joint Chiefs of Staff"]),
     (f"The ministry said, citing hospital records, that {DIED}.", ["ministry", "hospital records"]),
     (f"Reuters reported that {DIED}, citing two officials.", ["Reuters", "two officials"]),

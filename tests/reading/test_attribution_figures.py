@@ -74,6 +74,23 @@ def test_figures_that_nobody_gives(text: str) -> None:
     assert [each for each in found(text) if each.sources] == []
 
 
+def test_what_a_document_shows() -> None:
+    text = "Video verified by the BBC shows at least ten bodies."
+    attribution = only(text)
+    assert attribution.sources[0].class_ == "document"
+    assert content(attribution, text) == ["at least ten bodies"]
+
+
+def test_an_earlier_toll_is_taken_back() -> None:
+    text = "The raid killed 25 people, the governor's office said, revising an earlier toll of 21."
+    assert [each.stance for each in found(text)] == ["asserts", "retracts"]
+
+
+def test_a_hedge_is_part_of_what_is_feared() -> None:
+    text = "More than 100 people are feared dead."
+    assert content(only(text), text) == ["More than 100 people", "dead"]
+
+
 OWNED = [
     (
         "It is unclear whether Kyiv's 3,000 and Seoul's 1,100 are the same.",

@@ -39,7 +39,9 @@ def chain_of(saying: Saying, holding: Sequence[Saying], speakers: Speakers) -> t
     outer = [
         other
         for other in holding
-        if other.kind == "speech" and not any(span.holds(other.cue) for span in saying.content)
+        if other.kind == "speech"
+        and other.stance in ("asserts", "confirms")
+        and not any(span.holds(other.cue) for span in saying.content)
     ]
     links: list[Speaker] = []
     for each in [*outer[-_DEEPEST:], saying]:

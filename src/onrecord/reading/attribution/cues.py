@@ -134,6 +134,7 @@ def _verbal_place(words: Sequence[Word], at: int) -> bool:
         return last.nominal or (last.low == "," and at > 3)
     follows = after is not None and (
         after.tag in ("det", "pron", "num", "name")
+        or any(word.tag == "num" for word in words[at + 1 : at + 4])
         or after.low in (":", '"', "“")
         or (after.low in (",", ".") and noun(last.low) is not None and _can_follow(words[at].low))
     )
@@ -164,7 +165,9 @@ def _group(words: Sequence[Word], at: int, end: int, verb: Verb) -> VerbCue:
         while first and words[first - 1].tag in ("aux", "adv", "neg"):
             first -= 1
     lows = [word.low for word in words[first:at]]
-    passive = any(low in in_class("be") for low in lows) and not words[at].low.endswith("ing")
+    passive = (
+        any(low in in_class("be") for low in lows) and not words[at].low.endswith("ing") and not withheld
+    )
     return VerbCue(
         verb,
         first,

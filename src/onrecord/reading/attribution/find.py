@@ -114,7 +114,8 @@ def _points_back(saying: Saying, holding: Sequence[Saying]) -> bool:
 
 def _names_nobody(saying: Saying, text: str) -> bool:
     """Whether the words only say how sure it is: "according to preliminary data"."""
-    return saying.source is not None and saying.source.of(text).split()[0].lower() in cue_words("unsure")
+    words = saying.source.of(text).lower().split() if saying.source is not None else [""]
+    return words[0] in cue_words("unsure") and not {"from", "by"} & set(words)
 
 
 def _is_own_voice(saying: Saying, text: str) -> bool:

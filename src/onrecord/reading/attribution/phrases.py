@@ -224,6 +224,9 @@ def _without_time(words: Sequence[Word], start: int, end: int) -> int | None:
             start += 1
     if start == end - 1 and words[start].low in in_class("time") and start and words[start - 1].tag != "mark":
         return None
+    pair = " ".join(word.low for word in words[max(0, start - 2) : start])
+    if words[start].tag == "num" and pair in in_class("hedge_pair"):
+        return start - 2
     hedged = start and words[start - 1].low in in_class("hedge")
     return start - 1 if hedged and (words[start].tag == "num" or words[start].tag == "det") else start
 

@@ -7,7 +7,7 @@ from onrecord.model import Span
 from onrecord.reading.attribution.cues import VerbCue, cue_words
 from onrecord.reading.attribution.frames import briefed_by, cited_after
 from onrecord.reading.attribution.passage import Passage
-from onrecord.reading.attribution.phrases import subject_before
+from onrecord.reading.attribution.phrases import phrase_after, subject_before
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.sources import noun
 from onrecord.reading.attribution.words import Word
@@ -27,6 +27,8 @@ class Subject:
     """What "who" stands for."""
     document: bool = False
     """Whether it is a document: a poll, a report, footage."""
+    carried: tuple[Span, ...] = ()
+    """Who quotes the speaker."""
     cited: tuple[Span, ...] = ()
     """Whom an insertion cites: "Reuters, citing the ministry, said"."""
 
@@ -57,8 +59,15 @@ def subject_of(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Sub
             (known := noun(word.low)) is not None and known.is_ == "document"
             for word in words[start:head_end]
         )
-        span = passage.span(start, end)
-        return Subject(span, start, antecedent=_antecedent(passage, start), document=written, cited=cited)
+        span = passage.span(_after_noun(words, start, end), end)
+        return Subject(
+            span,
+            start,
+            antecedent=_antecedent(passage, start),
+            document=written,
+            carried=_quoted_between(passage, head_end, cue.start),
+            cited=cited,
+        )
     last = words[cue.start - 1] if cue.start else None
     if (participle and not _modifies(passage, cue)) or (
         last is not None and last.low in ("and", "but", "or", ",", "then")
@@ -75,6 +84,29 @@ def _modifies(passage: Passage, cue: VerbCue) -> bool:
 def _can_speak(words: Sequence[Word]) -> bool:
     """Whether the subject is a pronoun, a name, or holds a noun for a source."""
     return words[-1].tag != "noun" or any(word.tag == "name" or noun(word.low) is not None for word in words)
+
+
+def _after_noun(words: Sequence[Word], start: int, end: int) -> int:
+    """Where the speaker begins in "a claim Moscow (dismisses)": at the name."""
+    nouns = cue_words("nouns") | cue_words("toll_words")
+    if (
+        end - start > 2
+        and words[start].tag == "det"
+        and words[start + 1].low in nouns
+        and words[end - 1].tag == "name"
+    ):
+        return next(at for at in range(start, end) if words[at].tag == "name")
+    return start
+
+
+def _quoted_between(passage: Passage, start: int, end: int) -> tuple[Span, ...]:
+    """Who carries the words: "Sources, quoted by the newspaper, said"."""
+    words = passage.words
+    for at in range(start, end - 2):
+        if words[at].low in cue_words("carried") and words[at + 1].low == "by":
+            stop = phrase_after(words[:end], at + 2)
+            return (passage.span(at + 2, stop),) if stop > at + 2 else ()
+    return ()
 
 
 def _cited_between(passage: Passage, start: int, end: int) -> tuple[Span, ...]:

@@ -28,8 +28,11 @@ def inverted(passage: Passage, cue: VerbCue) -> Saying | None:
     end = _with_apposition(words, end, passage.end)
     if end < passage.end and not _ends_clause(words, end, passage.end):
         return None
-    if not passage.follows_quotation(cue.start) and not _is_clause(words[: cue.start]):
-        return None
+    if not passage.follows_quotation(cue.start):
+        subject = subject_before(words, cue.start)
+        inserted = subject is not None and subject[0] == 0 and words[cue.start - 1].low == ","
+        if inserted or not _is_clause(words[: cue.start]):
+            return None
     said = before_aside(passage, cue.start)
     tail = tail_of(passage, cue, after=end)
     more = after_comma(passage, tail.at)

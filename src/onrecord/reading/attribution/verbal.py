@@ -41,10 +41,12 @@ def verbal_sayings(passage: Passage, *, inside: bool = True) -> list[Saying]:
         )
         made = made or _as_reported(passage, cue)
         if made is not None:
-            refused = cue.verb.lemma in cue_words("naming") and _calls_false(passage, made)
+            refused = cue.verb.lemma in cue_words("naming") and _names(passage, made, "denying")
             # "Are confirmed dead": with nobody who confirms, it is said and no more.
             nobody = cue.passive and made.source is None and stance == "confirms"
             made.stance = "denies" if refused else "asserts" if nobody else stance
+            if cue.verb.frames == {"toll"} and _names(passage, made, "superseded"):
+                made.stance = "retracts"
             made.kind = "speech" if refused else cue.verb.kind
             found.append(made)
     return found
@@ -71,10 +73,10 @@ def _inside_quotation(passage: Passage, cue: VerbCue) -> Saying | None:
     return made
 
 
-def _calls_false(passage: Passage, saying: Saying) -> bool:
-    """Whether what is called something is called false."""
+def _names(passage: Passage, saying: Saying, kind: str) -> bool:
+    """Whether the content has one of the table's words of that kind ("false", "earlier")."""
     inside = [word for word in passage.words if any(span.holds(word.span) for span in saying.content)]
-    return any(word.low in cue_words("denying") for word in inside)
+    return any(word.low in cue_words(kind) for word in inside)
 
 
 def _stance(cue: VerbCue) -> str | None:
@@ -114,7 +116,7 @@ def _active(passage: Passage, cue: VerbCue, earlier: Sequence[Saying]) -> Saying
         return None
     made = Saying(subject.span, passage.span(cue.start, cue.end), content)
     made.frame = _frame(passage, subject, cue, tail)
-    made.nearer = [tail.hearer] if tail.hearer is not None else []
+    made.nearer = [*subject.carried, *([tail.hearer] if tail.hearer is not None else [])]
     made.further = [*subject.cited, *tail.cited]
     made.pending = not content
     made.antecedent = subject.antecedent

@@ -108,8 +108,11 @@ def class_of_name(name: str) -> str:
 
     A body whose name has no such noun counts as an organisation; one in capitals alone as an office.
     """
-    before = name.lower().split(" of ")[0].split(" for ")[0].split()
-    for low in (*reversed(before), *name.lower().split()):
+    words = name.lower().split()
+    before = words[
+        : next((at for at, word in enumerate(words) if at and word in in_class("preposition")), len(words))
+    ]
+    for low in (*reversed(before), *words):
         known = noun(low.strip(".,"))
         if known is not None and known.is_ in ("body", "document", "group"):
             return known.class_
