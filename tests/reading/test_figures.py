@@ -139,6 +139,9 @@ def test_counts_is_the_noun_phrase_or_null_for_an_elliptical_number(text: str, c
     [
         ("Reyes, 34, of Avon", "age"),
         ("aged 34", "age"),
+        ("Lund and Reyes, both 31, of Avon", "age"),
+        ("Lund, (25), at Avon", "age"),
+        ("on Loop 410", "address"),
         ("the driver (55)", "age"),
         ("Lund Jr., 19.", "age"),
         ("the 15-year-old", "age"),
@@ -255,6 +258,7 @@ def test_a_change_said_again_keeps_its_direction() -> None:
 
 
 def test_ages_in_a_row_are_all_ages() -> None:
+    assert [number.never for number in read("two men, 18 and 19, were hurt")] == [None, "age", "age"]
     assert [number.never for number in read("sons aged 5, 7 and 9")] == ["age", "age", "age"]
 
 

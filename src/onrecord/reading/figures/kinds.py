@@ -16,6 +16,7 @@ _YEAR_DIGITS = 4
 _LAST_DAY = 31
 _HOURS, _MINUTES = 24, 60
 _STREET_REACH = 4
+_BREAKS = (",", ".", ";", "(", ")", "")
 _HUNDRED = 100
 
 
@@ -208,30 +209,45 @@ def _clock(phrase: Phrase, words: Words) -> str | None:
 
 
 def _age(phrase: Phrase, words: Words) -> str | None:
-    """ "aged 34", "Smith, 34, of …", "the driver (55)"."""
+    """ "aged 34", "Smith, 34, of …", "the driver (55)", "two men, 18 and 19, were", "both 31, of Avon"."""
     before = phrase.lower(phrase.start - 1)
     if before in words.before_age or (before == "of" and phrase.lower(phrase.start - 2) in words.before_age):
         return "age"
     if not (phrase.digits and 0 <= phrase.value <= words.oldest and phrase.start > 1):
         return None
-    named = phrase.row[phrase.start - 2]
     if phrase.counts is not None and phrase.counts.kind is not None:
         return None
     behind = phrase.lower(phrase.end)
-    if named.text == "," and phrase.start > 2:
-        named = phrase.row[phrase.start - 3]
-    if before == "(":
-        return "age" if behind in (")", ",") and (named.capital or named.lower in words.person) else None
-    if before != ",":
+    if before in words.shared_age and behind == ",":
+        return "age"
+    if before not in ("(", ","):
         return None
-    if named.text == "." and phrase.start > 2:
-        named = phrase.row[phrase.start - 3]
-    if behind in (",", ".", ";", "(", ")", ""):
-        return "age" if named.capital or named.lower in words.person else None
+    named = _named(phrase)
+    person = named.capital or named.lower in words.person or named.lower in words.people
+    if before == "(":
+        return "age" if behind in (")", ",") and person else None
+    if behind in _BREAKS or _second_age(phrase, words):
+        return "age" if person else None
     goes_on = phrase.running and behind in words.age_followers and phrase.end + 1 < len(phrase.row)
     if not (named.capital and goes_on):
         return None
     return "age" if behind == "who" or phrase.row[phrase.end + 1].capital else None
+
+
+def _named(phrase: Phrase) -> Token:
+    """The word that an age behind a comma or a bracket belongs to: "Lund, (25)", "Lund Jr., 19"."""
+    at = phrase.start - 2
+    return phrase.row[at - (at > 0 and phrase.row[at].text in (",", "."))]
+
+
+def _second_age(phrase: Phrase, words: Words) -> bool:
+    """Whether "and" and a second age follow, and there the apposition ends."""
+    at = phrase.end + 1
+    joined = (
+        phrase.lower(phrase.end) in words.joints and phrase.lower(at + 1) in _BREAKS and at < len(phrase.row)
+    )
+    value = phrase.row[at].value if joined else None
+    return value is not None and value <= words.oldest
 
 
 def _label(phrase: Phrase, words: Words) -> str | None:

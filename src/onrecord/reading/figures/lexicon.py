@@ -138,6 +138,8 @@ class Words:
         self.years = range(things["date"]["earliest_year"], things["date"]["latest_year"])
         self.before_clock = frozenset(things["clock"]["before"])
         age = things["age"]
+        self.joints = frozenset(age["joints"])
+        self.shared_age = frozenset(age["shared"])
         self.before_age, self.after_age = frozenset(age["before"]), frozenset(age["old"])
         self.age_followers, self.oldest = frozenset(age["followers"]), int(age["oldest"])
         self.emergency = frozenset(things["emergency"]["numbers"])
