@@ -272,8 +272,21 @@ class _Walk:
             return Outlook(blocked=True) if role == "self" else None
         if self.comma_number and not self.aux and role != "self":
             return Outlook(blocked=False)
+        at = self.last_of_shared(at)
         later = self.stronger(at) if not self.aux and role in ("done", "state") else None
         return Outlook(later if later is not None else at, near=self.nominal)
+
+    def last_of_shared(self, at: int) -> int:
+        """ "Abducted and later killed": of two acts on the same people the death is what counts."""
+        ahead = at + 1
+        while ahead < len(self.items) and self.items[ahead].sort in (Sort.JOIN, Sort.OTHER):
+            ahead += 1
+        cue = self.items[ahead].cue if ahead < len(self.items) else None
+        joined = any(item.sort is Sort.JOIN for item in self.items[at + 1 : ahead])
+        if not joined or cue is None or cue.measure != "killed" or cue.role not in ("done", "self"):
+            return at
+        behind = self.items[ahead + 1].sort if ahead + 1 < len(self.items) else Sort.STOP
+        return at if behind is Sort.NUMBER else ahead
 
     def does_it(self, at: int) -> bool:
         """Whether an object follows, so that those counted are the ones who did it."""

@@ -42,6 +42,8 @@ def basis_of(
         return "stock"
     if not toll and (number.increment or (_has("increment", said) and measure == "killed")):
         return "increment"
+    if number.best == number.low == number.high == 1:
+        return "incident"
     so_far = any(time.so_far for time in times) or _has("cumulative", said) or _SINCE.search(said) is not None
     event = _has("event", whole) or any(_is_day(time) for time in times)
     lasting = (

@@ -159,7 +159,10 @@ def is_one_person(wording: str, *, indefinite: bool) -> bool:
     person = any(word in known.person for word in words)
     capitals = sum(word[:1].isupper() for word in wording.split())
     named = capitals >= (1 if person else 2) and wording.split()[-1][:1].isupper()
-    return (named and (person or not is_soldiers(wording))) or (indefinite and person)
+    made = (
+        indefinite and last.endswith(tuple(word_set("groups", "endings", "words"))) and not is_beast(wording)
+    )
+    return (named and (person or not is_soldiers(wording))) or (indefinite and person) or made
 
 
 def is_generic(wording: str) -> bool:

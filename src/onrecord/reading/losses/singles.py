@@ -107,7 +107,7 @@ def _phrase(items: Sequence[Item], start: int, end: int) -> tuple[int, int]:
     while first < end and items[first].sort in (Sort.COMMA, Sort.QUOTE, Sort.PREP, Sort.JOIN):
         first += 1
     last = first
-    while last < end and items[last].sort in (Sort.NOUN, Sort.OTHER):
+    while last < end and items[last].sort in (Sort.NOUN, Sort.OTHER, Sort.QUOTE):
         last += 1
     return first, last
 
