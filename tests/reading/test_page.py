@@ -322,8 +322,9 @@ def test_a_hundred_thousand_nested_elements_are_one_clear_refusal() -> None:
     [
         ("<html><body>" + "<i>x</i>" * 150_001, "more than 150,000 elements"),
         ("<p>" + "x" * 10_000_001, "larger than 10,000,000"),
+        ("<div>" * 1_500 + "<a>x</a>" * 20_000, "elements inside each other"),
     ],
-    ids=["elements", "size"],
+    ids=["elements", "size", "levels"],
 )
 def test_a_page_too_large_to_be_one_is_refused(page: str, problem: str) -> None:
     with pytest.raises(InputError, match=problem):

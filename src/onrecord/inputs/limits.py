@@ -4,6 +4,7 @@ __all__ = [
     "MAX_DEPTH",
     "MAX_ELEMENTS",
     "MAX_INFLATED",
+    "MAX_LEVELS",
     "MAX_LINES",
     "MAX_PAGE",
     "MAX_RATIO",
@@ -15,6 +16,9 @@ __all__ = [
 
 MAX_TEXT = 20_000_000
 """Bytes of one text. A book of 1,000 pages is 3 MB; a text of 20 MB is no report."""
+
+MAX_LEVELS = 10_000_000
+"""Levels of all elements of a page together: what reads a page looks into each element from all above it."""
 
 MAX_PAGE = 10_000_000
 """Bytes of one HTML page: the longest live blogs are under it, and a tree takes ten times its page."""

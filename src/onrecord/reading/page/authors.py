@@ -7,6 +7,7 @@ The words around names (`by`, `von`, `posted by`) and those that are no names (`
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,8 @@ _SPLIT = re.compile(
 _ADDRESS = re.compile(r"https?://|www\.|@|\.(?:com|org|net|de)\b")
 _LONGEST = 60
 """Code points of the longest name."""
+_MARKS = 300
+"""Elements marked as an author's that are looked at: the first name their page's, the others its lists'."""
 _WRITTEN = 1_000
 """Code points of what a page gives for its authors."""
 _LINE = 160
@@ -100,8 +103,9 @@ def _is_organisation(node: Any) -> bool:
 def _marked(root: etree._Element) -> Iterator[str]:
     """Names in the first elements that the page marks as its author's and that stand together."""
     parent: etree._Element | None = None
-    for element in root.iter("a", "span", "div", "p", "address", "li", "b"):
-        if not _is_mark(element) or _in_comments(element):
+    marked = (each for each in root.iter("a", "span", "div", "p", "address", "li", "b") if _is_mark(each))
+    for element in islice(marked, _MARKS):
+        if _in_comments(element):
             continue
         inner = next((each for each in element.iter() if each.get("itemprop") == "name"), element)
         name = shown("".join(inner.itertext())[:_LINE]) or (inner.get("content") or "")

@@ -22,6 +22,8 @@ _HIDDEN = re.compile(r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidde
 _SPACES = re.compile(r"[ \t\r\n\f\v\x85\u00a0\u2028\u2029]+")
 _UNPRINTED = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Code points that only say where a word may be broken, or not."""
+_PATH = 1_000
+"""Code points of the longest path kept: a hundred levels; unclosed tags pile up to a thousand."""
 _CAPTION = 400
 """Code points of the longest block that is a caption by its credit alone."""
 _BREAK = "\u2028"
@@ -167,7 +169,7 @@ class _Walk:
         return _Open(
             element=element,
             tag=tag,
-            path=f"{above.path if above else ''}/{tag}[{index}]",
+            path=_path(above.path if above else "", tag, index),
             zones=zones_of(tag, attributes, above.zones if above else ()),
             hidden=(above is not None and above.hidden) or _is_hidden(attributes),
             row=(above is not None and above.row) or (tag == "tr" and _is_data_row(element)),
@@ -268,6 +270,11 @@ def _filled(made: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     right = start + len(line.rstrip())
     if left < right:
         yield left, right
+
+
+def _path(above: str, tag: str, index: int) -> str:
+    """The path of an element; far inside, that of the last container that is named."""
+    return f"{above}/{tag}[{index}]" if len(above) < _PATH else above
 
 
 @cache

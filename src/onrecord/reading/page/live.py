@@ -56,13 +56,13 @@ def entries_of(root: etree._Element, ledger: Sequence[Piece], body: frozenset[in
     if not groups:
         return None
     best = max(groups, key=lambda group: sum(len("".join(each.itertext())) for each in group))
-    members = {element: place for place, element in enumerate(best)}
+    places = {inner: place for place, member in enumerate(best) for inner in member.iter()}
     inside: list[list[Piece]] = [[] for _ in best]
     around: list[Piece] = []
     standing: set[int] = set()
     told = held = 0
     for index, piece in enumerate(ledger):
-        place = _place(piece.element, members)
+        place = places.get(piece.element)
         if place is None and index in body:
             standing.add(len(around))
         (around if place is None else inside[place]).append(piece)
@@ -108,14 +108,6 @@ def _groups(root: etree._Element) -> list[list[etree._Element]]:
         for group in found.values()
         if len(group) >= _FEWEST and len(set(group.values())) * 2 > len(group)
     ]
-
-
-def _place(element: etree._Element | None, members: Mapping[etree._Element, int]) -> int | None:
-    while element is not None:
-        if element in members:
-            return members[element]
-        element = element.getparent()
-    return None
 
 
 def entry_reports(entries: Entries, metadata: Metadata, origin: Origin) -> tuple[Report, ...]:

@@ -6,7 +6,7 @@ from functools import cache
 from lxml import etree, html
 
 from onrecord.errors import InputError
-from onrecord.inputs.limits import MAX_DEPTH, MAX_ELEMENTS, MAX_PAGE
+from onrecord.inputs.limits import MAX_DEPTH, MAX_ELEMENTS, MAX_LEVELS, MAX_PAGE
 from onrecord.knowledge.tables import table
 
 __all__ = ["tree_of"]
@@ -23,20 +23,8 @@ _FAULTY = re.compile(r"(<html\b[^<>]{0,1000}?)\s{0,10}/>", re.IGNORECASE)
 
 
 def tree_of(text: str) -> etree._Element:
-    """The tree of an HTML page. Raises InputError where there is none, or it is too deep to be one."""
-    if len(text) > MAX_PAGE:
-        raise InputError(
-            "page", f"is larger than {MAX_PAGE:,} characters", "Split it, or save its text alone"
-        )
-    elements = text.count("<") - text.count("</")
-    if elements > MAX_ELEMENTS:
-        raise InputError("page", f"has more than {MAX_ELEMENTS:,} elements", "Save the part that matters")
-    if elements > MAX_DEPTH and _depth(text) > MAX_DEPTH:
-        raise InputError(
-            "page",
-            f"has more than {MAX_DEPTH:,} elements inside each other",
-            "Save the page again from a browser",
-        )
+    """The tree of an HTML page. Raises InputError where there is none, or it is too large or too deep to be one."""
+    _check(text)
     parser = html.HTMLParser(
         huge_tree=True,
         remove_comments=True,
@@ -58,19 +46,37 @@ def tree_of(text: str) -> etree._Element:
     return root
 
 
-def _depth(text: str) -> int:
-    """The most elements open at once; those that others close by themselves do not count."""
-    open_now = deepest = 0
+def _check(text: str) -> None:
+    """Refuse what would take minutes; pages that people read are far below each bound."""
+    elements = text.count("<") - text.count("</")
+    if len(text) > MAX_PAGE:
+        raise InputError(
+            "page", f"is larger than {MAX_PAGE:,} characters", "Split it, or save its text alone"
+        )
+    if elements > MAX_ELEMENTS:
+        raise InputError("page", f"has more than {MAX_ELEMENTS:,} elements", "Save the part that matters")
+    if elements > MAX_DEPTH:
+        deepest, levels = _depths(text)
+        if deepest > MAX_DEPTH or levels > MAX_LEVELS:
+            raise InputError(
+                "page",
+                f"has elements inside each other beyond {MAX_DEPTH:,} levels, or {MAX_LEVELS:,} in all",
+                "Save the page again from a browser",
+            )
+
+
+def _depths(text: str) -> tuple[int, int]:
+    """The most elements open at once, and the sum over all elements; those that others close do not count."""
+    open_now = deepest = levels = 0
     for closing, name in _TAG.findall(text):
-        tag = name.lower()
-        if tag in _uncounted():
-            continue
         if closing:
-            open_now = max(0, open_now - 1)
-        else:
+            open_now -= open_now > 0 and name.lower() not in _uncounted()
+            continue
+        levels += open_now
+        if name.lower() not in _uncounted():
             open_now += 1
             deepest = max(deepest, open_now)
-    return deepest
+    return deepest, levels
 
 
 @cache
