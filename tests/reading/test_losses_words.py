@@ -1,10 +1,12 @@
 """The tables that say what befell people: every row has its shape, and every wording is found."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import onrecord.reading
 from onrecord.knowledge import table
 from onrecord.model import MEASURES, Block, Report, Span
 from onrecord.reading.losses.basis import basis_of, is_campaign
@@ -182,3 +184,18 @@ def test_circumstance_in_a_few_words(text: str, how: str | None) -> None:
     at = text.index("died")
     found = find_circumstance(text, Span(0, len(text)), Span(at, at + 4))
     assert (found.wording if found else None) == how
+
+
+TABLES = ("measures", "basis", "circumstances", "kinds", "groups", "settings", "loss_words")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_is_read(name: str) -> None:
+    rooms = Path(onrecord.reading.__file__).parent
+    source = "".join(
+        file.read_text() for room in ("losses", "claims") for file in (rooms / room).glob("*.py")
+    )
+    for column, rows in table(name).items():
+        assert f'"{column}"' in source, column
+        for inner in rows if isinstance(rows, dict) else ():
+            assert f'"{inner}"' in source or column in ("status", "sex", "age"), f"{column}.{inner}"

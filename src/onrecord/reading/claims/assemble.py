@@ -96,15 +96,15 @@ def _is_checking(attribution: Attribution) -> bool:
 
 
 def _is_naming(text: str, attribution: Attribution) -> bool:
-    """Whether the cue gives a name and says nothing: "two guards, identified as ..."."""
+    """Whether the cue gives a name or a reason and says nothing: "two guards, identified as", "suspecting him"."""
     cue = attribution.cue
-    if (
-        cue is None
-        or cue.span is None
-        or cue.wording.lower().split()[-1] not in word_set("measures", "naming", "words")
-    ):
+    if cue is None or cue.span is None:
         return False
-    return text[cue.span.end : cue.span.end + 4].strip(" ,")[:2] == "as"
+    wording = cue.wording.lower()
+    if wording in word_set("measures", "naming", "reasons"):
+        return True
+    names = wording.split()[-1:] and wording.split()[-1] in word_set("measures", "naming", "words")
+    return bool(names) and text[cue.span.end : cue.span.end + 4].strip(" ,")[:2] == "as"
 
 
 def _is_number(attribution: Attribution, numbers: Sequence[Number]) -> bool:
