@@ -227,9 +227,12 @@ def _has_figure(words: Sequence[Word], at: int, end: int, frames: frozenset[str]
         return bool(numbers)
     if "responsible" in frames:
         return any(word.low in cue_words("responsible") for word in rest)
+    of_losses = any(word.low in cue_words("toll_words") or word.low in ("it", "them") for word in rest)
     if "at" in frames:
-        return any(word.low == "at" for place in numbers for word in rest[max(0, place - 4) : place])
-    return "toll" in frames and bool(numbers) and any(word.low in cue_words("toll_words") for word in rest)
+        return of_losses and any(
+            word.low == "at" for place in numbers for word in rest[max(0, place - 4) : place]
+        )
+    return "toll" in frames and bool(numbers) and of_losses
 
 
 def _idiom(words: Sequence[Word]) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from onrecord.model import Block, Report, Span, Speaker
 from onrecord.reading.attribution.known import named_body
+from onrecord.reading.attribution.labels import names_source
 from onrecord.reading.attribution.names import Names
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.sources import words_of
@@ -20,6 +21,8 @@ __all__ = ["issued_by", "issuer_of"]
 
 _LONGEST_LINE = 90
 _HEAD_LINES = 5
+_LONGEST_NAME = 12
+"""Words of an office's name."""
 _DATED = re.compile(r"\d{1,2}\b.{0,12}\b\d{4}|\d{4}-\d\d-\d\d")
 _BY = ("of", "by", "from")
 
@@ -100,7 +103,10 @@ def _body_in(text: str, line: Span, names: Names) -> Span | None:
         start = next((at + 1 for at in range(kind, len(words)) if words[at].low in _BY), 0)
         words = words[start:] if start else ()
     capital = [word for word in words if word.tag != "mark"]
-    if not capital or not _all_names(capital):
+    bracketed = any(word.low in ("[", "]") for word in words)
+    if not capital or bracketed or len(capital) > _LONGEST_NAME or not _all_names(capital):
+        return None
+    if not names_source(text, capital, names):
         return None
     span = Span(capital[0].span.start, capital[-1].span.end)
     return span if named_body(capital, span, text, names) is not None else None

@@ -11,7 +11,7 @@ from onrecord.reading.attribution.phrases import finite_in, subject_before
 from onrecord.reading.attribution.sayings import Saying
 from onrecord.reading.attribution.sources import is_medium, noun, office, words_of
 from onrecord.reading.attribution.wording import after_owner, head_noun, joined, without_article
-from onrecord.reading.attribution.words import Word
+from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = ["labelled_sayings"]
 
@@ -89,7 +89,8 @@ def _is_label(passage: Passage, names: Names, start: int, stop: int, colon: int)
 
 
 def _shouted(label: Sequence[Word]) -> bool:
-    return all(word.text.isupper() for word in label if word.tag != "mark")
+    verbs = any(word.low in in_class("past") for word in label)
+    return len(label) < 5 and not verbs and all(word.text.isupper() for word in label if word.tag != "mark")
 
 
 def _repeated(passage: Passage, label: Sequence[Word]) -> bool:

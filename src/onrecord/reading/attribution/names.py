@@ -147,6 +147,9 @@ def _add(names: Names, passage: Passage, start: int, end: int, *, full: bool) ->
     if (len(words) - at > 1) != full:
         return
     person = names.person(name)
+    if person is None and full and not titles and name.isupper():
+        # "QUICK FACTS": capitals throughout say nothing of a name.
+        return
     if person is None:
         if not full and not titles:
             return

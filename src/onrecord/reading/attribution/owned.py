@@ -40,8 +40,12 @@ def _by_owner(passage: Passage, names: Names, at: int) -> Saying | None:
     if not names_source(passage.text, words[start:at], names):
         return None
     if at + 1 < limit and words[at + 1].tag == "num":
-        end = phrase_after(words[:limit], at + 1)
-        content = passage.span(at + 1, end)
+        counted = at + 2 < limit and (words[at + 2].nominal or words[at + 2].tag == "det")
+        if words[at + 1].text[0].isdigit() and "-" in words[at + 1].text:
+            return None
+        if counted and words[at + 2].low not in cue_words("toll_words"):
+            return None
+        content = passage.span(at + 1, at + 2 + counted)
     else:
         toll = [
             place
