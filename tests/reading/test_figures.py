@@ -202,6 +202,8 @@ def test_what_is_no_count_of_people_says_of_what_kind_it_is(text: str, never: st
         "3 dead",
         "In Avon, 34 were killed",
         "two guards",
+        "since March, 37 of them children",
+        "in March 12 miners died",
         "911 were killed",
         "on that day 12 died",
     ],
@@ -368,3 +370,9 @@ def test_a_name_before_the_noun_belongs_to_what_is_counted(text: str, counts: st
 
 def test_a_police_van_counts_nobody() -> None:
     assert read("a Police van burned") == ()
+
+
+def test_the_particle_of_a_verb_is_no_hedge() -> None:
+    number = only("they handed over 23 prisoners")
+    assert (number.hedge, number.high) == (None, 23)
+    assert only("over 23 prisoners").hedge == "over"

@@ -152,9 +152,7 @@ def _date(phrase: Phrase, words: Words) -> str | None:
     """ "December 14", "14 December", "Dec. 14", "2024"."""
     before = phrase.start - 1 - (phrase.lower(phrase.start - 1) in (".", ","))
     after = phrase.end + (phrase.lower(phrase.end) == "of")
-    if phrase.digits and (
-        _month(phrase, before, words) or (_month(phrase, before - 1, words) and _day(phrase, before, words))
-    ):
+    if phrase.digits and (_behind_month(phrase, before, words) or _day(phrase, before, words)):
         return "date"
     if _month(phrase, after, words) and phrase.digits and phrase.value <= _LAST_DAY:
         return "date"
@@ -163,10 +161,20 @@ def _date(phrase: Phrase, words: Words) -> str | None:
     return _year(phrase, words)
 
 
+def _behind_month(phrase: Phrase, at: int, words: Words) -> bool:
+    """Whether the month at `at` makes the number its day or year; a comma between them leaves only years."""
+    if not _month(phrase, at, words):
+        return False
+    if phrase.lower(phrase.start - 1) == ",":
+        return is_year(phrase.row[phrase.start], words)
+    people = phrase.counts is not None and phrase.counts.kind == PERSON
+    return not (people and (phrase.lower(at - 1) in words.before_month or phrase.value > _LAST_DAY))
+
+
 def _day(phrase: Phrase, at: int, words: Words) -> bool:
     """Whether the token at `at` is the day before the year of a date ("January 9, 2017"), a comma between them."""
     value = phrase.row[at].value
-    comma = phrase.lower(phrase.start - 1) == ","
+    comma = phrase.lower(phrase.start - 1) == "," and _month(phrase, at - 1, words)
     return comma and value is not None and value <= _LAST_DAY and is_year(phrase.row[phrase.start], words)
 
 

@@ -92,6 +92,7 @@ class Words:
 
     def _hedges(self, hedges: Mapping[str, Any]) -> None:
         self.hedges_before = Phrases(_by_word(hedges["before"]))
+        self.particles = {word: frozenset(verbs) for word, verbs in hedges["particles"].items()}
         self.hedges_outer = Phrases(_by_word(hedges["outer"]))
         self.hedges_after = Phrases(_by_word(hedges["after"]))
 
@@ -133,6 +134,7 @@ class Words:
         self.measures = Phrases(units)
         self.currency = frozenset(things["currency"]["signs"])
         self.months = frozenset(things["date"]["months"])
+        self.before_month = frozenset(things["date"]["alone"])
         self.eras = frozenset(things["date"]["eras"])
         self.before_year = frozenset(things["date"]["before"])
         self.years = range(things["date"]["earliest_year"], things["date"]["latest_year"])

@@ -52,6 +52,8 @@ class Line:
         for _ in range(_MOST_HEDGES):
             more = self.known.more_before.before(self.lowers, first, floor=self.free)
             hedge = self.known.hedges_before.before(self.lowers, first, floor=self.free)
+            if hedge is not None and self._particle(first - hedge[0], first):
+                hedge = None
             if hedge is None and not spans:
                 hedge = self.known.hedges_outer.before(self.lowers, first, floor=self.free)
             if more is not None and (hedge is None or hedge[0] < more[0]):
@@ -64,6 +66,11 @@ class Line:
                 break
         wording = " ".join(self.words(*span) for span in reversed(spans)) or None
         return Lead(first, shown, wording, frozenset(sets), adds)
+
+    def _particle(self, start: int, end: int) -> bool:
+        """Whether the one word between `start` and `end` belongs to the verb before it ("handed over")."""
+        verbs = self.known.particles.get(self.lowers[start], frozenset())
+        return end - start == 1 and self.lower(start - 1) in verbs
 
     def after(
         self, end: int, hedge: str | None, sets: frozenset[str]
