@@ -23,6 +23,7 @@ VERBS = {
     "prove": "onrecord.cli.outside",
     "timestamp": "onrecord.cli.outside",
     "witness": "onrecord.cli.outside",
+    "watch": "onrecord.cli.watch",
     "rebuild": "onrecord.cli.keep",
     "build": "onrecord.cli.keep",
 }

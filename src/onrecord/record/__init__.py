@@ -9,6 +9,7 @@ from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
 from onrecord.record.verifying import Verdict, not_proved, verify_record
 from onrecord.record.version import TOOL, VERSION
+from onrecord.record.watching import Watch, Watched, survival_of
 
 init = Record.init
 open = Record.open
@@ -24,6 +25,8 @@ __all__ = [
     "Done",
     "Record",
     "Verdict",
+    "Watch",
+    "Watched",
     "Web",
     "init",
     "is_date",
@@ -31,6 +34,7 @@ __all__ = [
     "open",
     "read_bytes",
     "read_file",
+    "survival_of",
     "verify_record",
     "write_claims",
 ]

@@ -8,10 +8,19 @@ from collections.abc import Iterable
 
 from onrecord import store
 from onrecord.evidence.events import Event
+from onrecord.evidence.watch.looks import Look
 from onrecord.model import Capture, Claim, Decision, Item, ReadingEvent, Report
 from onrecord.record.standing import anchored, stands
 
-__all__ = ["applied", "apply_capture", "apply_decision", "apply_reading", "capture_of", "decision_of"]
+__all__ = [
+    "applied",
+    "apply_capture",
+    "apply_decision",
+    "apply_look",
+    "apply_reading",
+    "capture_of",
+    "decision_of",
+]
 
 
 def applied(database: store.Database) -> int:
@@ -50,6 +59,17 @@ def apply_decision(database: store.Database, event: Event) -> None:
         if claim:
             machine = store.claims.machine(database, claim)
             _stand(database, claim, machine)
+        _advance(database, event)
+
+
+def apply_look(database: store.Database, event: Event) -> None:
+    """Put a look of the watch in, and the item of what came, if anything did."""
+    look = Look.from_wire(event.content)
+    with database.transaction():
+        if look.item:
+            item = Item(look.item, event.content["length"], event.content["media_type"])
+            store.items.put(database, item)
+        store.looks.put(database, look.to_wire(), id_=event.id, event=event.number)
         _advance(database, event)
 
 

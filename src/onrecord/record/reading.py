@@ -73,6 +73,8 @@ def sync(folder: Folder, database: store.Database, *, workers: int | None = None
                 _count(done, outcome, database)
             case "decision":
                 projection.apply_decision(database, event)
+            case "look":
+                projection.apply_look(database, event)
             case _:
                 advice = "Install a newer onrecord: pip install --upgrade onrecord"
                 raise RecordError(

@@ -9,7 +9,7 @@ from typing import Any
 from onrecord import store
 from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Capture, Claim, Decision, Item, Report
-from onrecord.record import deciding, exporting, keeping, outside, projection, reading, verifying
+from onrecord.record import deciding, exporting, keeping, outside, projection, reading, verifying, watching
 from onrecord.record.capturing import Web, capture_urls, is_url
 from onrecord.record.claims import Claims
 from onrecord.record.declared import Declaration, Declared, load_list
@@ -235,6 +235,21 @@ class Record:
             return verifying.verify(
                 self._folder, outside=[Path(path) for path in against], progress=self._progress
             )
+
+    def watch(self, *urls: str, asked: watching.Watch | None = None) -> watching.Watched:
+        """Look at captured addresses (all of them, unless told), and log what was seen; uses the network."""
+        return watching.watch(
+            self._folder,
+            self._database,
+            urls,
+            asked=asked or watching.Watch(),
+            catch_up=self._catch_up,
+            progress=self._progress,
+        )
+
+    def standings(self) -> list[watching.Standing]:
+        """How every captured address stands after the looks at it."""
+        return watching.standings(self._database)
 
     def checkpoint(self) -> str:
         """The newest checkpoint of the log, in the short form to be kept elsewhere."""

@@ -203,8 +203,9 @@ def _compare(reader: LogReader, event: Event, name: str) -> Iterator[Check]:
 
 
 def _items(folder: Folder, events: Iterable[Event], verdict: Verdict, progress: Progress) -> None:
-    """Each item that a capture names, against the bytes; and bytes that no capture names."""
-    lengths = {e.content["item"]: e.content["length"] for e in events if e.kind == "capture"}
+    """Each item that a capture or a look names, against the bytes; and bytes that none names."""
+    obtaining = [e.content for e in events if e.kind in ("capture", "look") and e.content["item"]]
+    lengths = {content["item"]: content["length"] for content in obtaining}
     for done, (item, length) in enumerate(lengths.items(), start=1):
         verdict.items.append(_item(folder, item, length))
         progress("items", done, len(lengths))
@@ -212,7 +213,9 @@ def _items(folder: Folder, events: Iterable[Event], verdict: Verdict, progress: 
     for path in sorted(folder.vault.folder.rglob("*")):
         if path.is_file() and path.name not in lengths and not path.name.startswith("incoming-"):
             name = path.relative_to(folder.root).as_posix()
-            verdict.faults.append(Check("added later", "file", name, "no capture in the log names it"))
+            verdict.faults.append(
+                Check("added later", "file", name, "no capture or look in the log names it")
+            )
         elif (
             path.is_file() and path != folder.vault.path(path.name) and not path.name.startswith("incoming-")
         ):
@@ -325,6 +328,8 @@ def _replay(again: store.Database, database: store.Database, events: Iterable[Ev
                 )
             case "decision":
                 projection.apply_decision(again, event)
+            case "look":
+                projection.apply_look(again, event)
 
 
 def _files(folder: Folder) -> Iterator[Check]:

@@ -1,6 +1,6 @@
 """SQLite: schema, migrations, one module per noun."""
 
-from onrecord.store import captures, claims, decisions, items, readings, reports
+from onrecord.store import captures, claims, decisions, items, looks, readings, reports
 from onrecord.store.database import Database, differing
 from onrecord.store.schema import VERSION
 
@@ -12,6 +12,7 @@ __all__ = [
     "decisions",
     "differing",
     "items",
+    "looks",
     "readings",
     "reports",
 ]

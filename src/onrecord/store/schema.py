@@ -47,5 +47,12 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE progress (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     INSERT INTO progress VALUES ('events', 0);
     """,
+    """
+    CREATE TABLE looks (
+        id TEXT PRIMARY KEY, event INTEGER NOT NULL, at TEXT NOT NULL, url TEXT NOT NULL, state TEXT NOT NULL,
+        item TEXT REFERENCES items (id), wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX looks_url ON looks (url, event);
+    """,
 )
 VERSION = len(MIGRATIONS)
