@@ -11,6 +11,9 @@ __all__ = ["letters", "title_of"]
 
 _SEPARATOR = re.compile(r"\s+(?:[|•·⋆»›«‹~/]|::|[-–—])\s+|\s*\|\s*")
 _LONGEST = 300
+"""Code points of the longest title."""
+_HEADINGS = 100
+"""Headings looked at: the title stands above the lists of other titles."""
 
 
 def title_of(
@@ -22,12 +25,12 @@ def title_of(
     outlet: str | None,
 ) -> str | None:
     """The title: the heading that the page's own metadata confirm, else their title without the site's name."""
-    named = [title for title in (*_meta_titles(metas), headline, _title_element(root)) if title]
+    named = [title[:_LONGEST] for title in (*_meta_titles(metas), headline, _title_element(root)) if title]
     headings = [
         piece
         for piece in pieces
         if piece.tag in ("h1", "h2") and len(piece.text) <= _LONGEST and not piece.hidden
-    ]
+    ][:_HEADINGS]
     confirmed = [
         piece.text
         for piece in headings
