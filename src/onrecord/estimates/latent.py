@@ -11,6 +11,7 @@ Censored strata: where some lists did not work (`-` in the pattern), people shar
 lists that worked say anything of them, and the stratum has its own number on no list.
 """
 
+import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,8 @@ from onrecord.estimates.table import OverlapTable
 __all__ = ["LatentClasses", "Settings", "latent_classes"]
 
 Floats = npt.NDArray[np.float64]
+DOUBLE_PRECISION = 36.7
+"""-log of 2^-53: beyond this logit a stick is 1 in double precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class Settings:
     classes: int = 10
     prior: tuple[float, float] = (0.25, 0.25)
     """Shape and rate of the gamma prior on the concentration."""
+    stick_limit: float = math.inf
+    """The largest logit of a stick. None in the model; DOUBLE_PRECISION is where samplers that keep sticks in
+    double precision stop, whatever they mean to do."""
     chains: int = 4
     warmup: int = 500
     draws: int = 1000
@@ -141,7 +147,7 @@ def _observed(table: OverlapTable, settings: Settings) -> tuple[tuple[str, ...],
         counts=counts,
         works=np.array([[mark == "1" for mark in group] for group in groups], dtype=np.int64),
         sizes=np.bincount(group_of, weights=counts, minlength=len(groups)).astype(float),
-        prior=np.array(settings.prior, dtype=float),
+        prior=np.array([*settings.prior, settings.stick_limit]),
         classes=settings.classes,
     )
 

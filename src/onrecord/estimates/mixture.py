@@ -29,7 +29,7 @@ class Observed(NamedTuple):
 
     Cell c holds the lists ones[starts[c]:starts[c + 1]] and counts[c] people of group group_of[c] (ascending).
     Group g is a stratum in which the lists with works[g, j] = 1 worked and sizes[g] people are documented.
-    `prior` is (a, b) of the gamma prior on the concentration of the sticks.
+    `prior` is (a, b) of the gamma prior on the concentration of the sticks, and the largest logit of a stick.
     """
 
     ones: Integers
@@ -74,6 +74,9 @@ def _density(theta: Floats, gradient: Floats, unseen: Floats, observed: Observed
     ones, starts, counts, works = observed.ones, observed.starts, observed.counts, observed.works
     sizes, prior, classes, group_of = observed.sizes, observed.prior, observed.classes, observed.group_of
     groups, lists = works.shape
+    for k in range(classes - 1):
+        if theta[k] > prior[2]:
+            return -math.inf
     log_weight, held, people, base, own = work[0], work[1], work[2], work[3], work[4]
     spent = _log_weights(theta, classes, log_weight)
     shape = prior[0] + classes - 1
@@ -172,6 +175,11 @@ def _exchange(theta: Floats, observed: Observed, random: np.random.Generator, we
     weights[first], weights[second] = weights[second], weights[first]
     if math.log1p(-random.random()) >= _weight_prior(weights, observed) - before:
         return
+    rest = weights[classes - 1]
+    for k in range(classes - 2, -1, -1):
+        if weights[k] - rest > observed.prior[2]:
+            return
+        rest = _log_add(rest, weights[k])
     rest = weights[classes - 1]
     for k in range(classes - 2, -1, -1):
         theta[k] = weights[k] - rest
