@@ -61,7 +61,7 @@ def fill(
     whole = next((claim for claim in before if claim.id == total), None)
     if whole is not None and group is None:
         group = whole.group
-    if whole is not None and whole.figure is not None and figure is not None and whole.kind == statement.kind:
+    if whole is not None and whole.figure is not None and figure is not None and figure.basis == "incident":
         figure = replace(figure, basis=whole.figure.basis)
     return Claim(
         report=around.report.id,
@@ -105,13 +105,14 @@ def _figure(
     if number is None or statement.measure is None:
         return None
     text = around.report.text
+    own = span if statement.total is None else Span(statement.anchor.start, span.end)
     free = [time for time in around.times if not any(frame.meets(time.span) for frame in voice.frames)]
     basis = basis_of(
         number,
         statement.measure,
-        span.of(text),
+        own.of(text),
         around.sentence.span.of(text),
-        [time for time in free if span.holds(time.span) or time.so_far or _leads(time.span, span)],
+        [time for time in free if own.holds(time.span) or time.so_far or _leads(time.span, span)],
         campaign=around.campaign or (group is not None and group.side is not None),
         soldiers=group is not None and (group.status == "combatant" or is_soldiers(group.name)),
         toll=statement.toll,

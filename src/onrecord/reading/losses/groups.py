@@ -74,7 +74,12 @@ def _states() -> Mapping[str, Mapping[str, Any]]:
 def make_party(text: str, span: Span) -> Party:
     """Who did it, as worded; an adjective of a state is named by that state ("Israeli" strikes)."""
     wording = span.of(text)
-    return Party(name=_plain(wording), wording=wording, span=span)
+    state = nation(wording)
+    own = _row(state) if state is not None else {}
+    adjective = wording in own.get("adjectives", ()) and wording not in own.get("people", ())
+    return Party(
+        name=state if state is not None and adjective else _plain(wording), wording=wording, span=span
+    )
 
 
 def _plain(wording: str) -> str:

@@ -59,16 +59,19 @@ def state_of(text: str, items: Sequence[Item], link: Link) -> str | None:
 
 
 def _of_toll(items: Sequence[Item], cue: int) -> Span | None:
-    """Whose dead they are: "the number of Northern soldiers killed", "Northern casualties"."""
+    """Whose dead they are: "the number of Northern soldiers killed", "Northern casualties", "the North's losses"."""
     start = cue
     while start > 0 and items[start - 1].sort in (Sort.NOUN, Sort.OTHER):
         start -= 1
-    return phrase_of(items, start, cue) if start < cue else None
+    owner = next((at for at in range(start, cue) if items[at].low in ("'s", "’s")), cue)
+    return phrase_of(items, start, owner) if start < owner else None
 
 
 def _named_behind(items: Sequence[Item], link: Link) -> Span | None:
     """ "Four of them children": the noun stands behind the words that make it a part."""
     behind = items[link.number + 1 : link.number + 2]
+    if behind and behind[0].sort is Sort.NOUN and link.side == "object":
+        return phrase_of(items, link.number + 1, min(link.number + 9, len(items)))
     if not behind or behind[0].low not in word_set("measures", "parts", "after"):
         return None
     at = link.number + 2

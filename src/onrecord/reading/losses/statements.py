@@ -48,7 +48,7 @@ def find_statements(text: str, items: Sequence[Item]) -> tuple[Statement, ...]:
     links = tuple(link for link in link_numbers(items) if _counts_people(text, items, link))
     found = [_figure(text, items, link, links) for link in links]
     signs = find_signs(items)
-    found += [_sign(items, sign) for sign in signs]
+    found += [_sign(text, items, sign) for sign in signs]
     found += _without_figure(text, items, links)
     return tuple(sorted(found, key=lambda statement: statement.anchor))
 
@@ -95,10 +95,14 @@ def _figure(text: str, items: Sequence[Item], link: Link, links: Sequence[Link])
     )
 
 
-def _sign(items: Sequence[Item], sign: Sign) -> Statement:
+def _sign(text: str, items: Sequence[Item], sign: Sign) -> Statement:
     passive = is_passive(items, sign.verb) and not items[sign.verb].low.endswith("ing")
     first = subject(items, sign.verb)
     behind = _behind(items, sign)
+    if behind is not None and not (
+        is_people(behind.of(text)) or is_pointing(behind.of(text)) or behind.of(text)[0].isupper()
+    ):
+        behind = None
     span = Span(items[sign.verb].span.start, max(items[sign.verb].span.end, items[sign.object].span.end))
     group, by = behind, first
     if sign.kind == "engagement":
