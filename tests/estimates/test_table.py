@@ -118,6 +118,8 @@ def test_the_smallest_lists_are_joined_until_few_are_left():
 def test_lists_that_have_nobody_can_be_left_out():
     assert OverlapTable(("A", "B"), {"10": 3}).without_empty() == OverlapTable(("A",), {"1": 3})
     assert TABLE.without_empty() is TABLE
+    nobody = OverlapTable(("A", "B"), {})
+    assert nobody.without_empty() is nobody
 
 
 def test_lists_that_did_not_work_somewhere_are_kept_apart_from_absence():

@@ -130,7 +130,7 @@ class OverlapTable:
     def without_empty(self) -> "OverlapTable":
         """The table without lists that have nobody; the table itself where it has impossible patterns to keep."""
         named = [name for name, size in self.sizes.items() if size]
-        return self if len(named) == self.width or self.impossible else self.keep(named)
+        return self if len(named) in (0, self.width) or self.impossible else self.keep(named)
 
     def narrowed(self, most: int) -> "OverlapTable":
         """The table with its smallest lists joined, two at a time, until there are `most`: N stays what it is.
