@@ -35,6 +35,9 @@ MANY = 4
 SEED = 20241217
 YEAR = timedelta(days=365)
 
+FAILED: list[str] = []
+"""Documents that the reader failed on, with the error: each is a flaw, and scored as if nothing was read."""
+
 Counts = dict[str, int]
 
 
@@ -78,9 +81,13 @@ def document(row: dict[str, Any]) -> Iterator[Document]:
 
 
 def read(document: Document) -> Reading:
-    """What our reader finds."""
+    """What our reader finds; a document that it fails on says nothing, and is counted in `FAILED`."""
     data = document.text.encode("utf-8", errors="replace")
-    return read_report(data, media_type="text/plain", published=document.published)
+    try:
+        return read_report(data, media_type="text/plain", published=document.published)
+    except Exception as error:
+        FAILED.append(f"{document.data} {document.key}: {error!r}")
+        return Reading((), ())
 
 
 def value(claim: Claim) -> int | None:
@@ -300,7 +307,9 @@ def main() -> None:
             part = [doc for doc in docs if doc.data == data and doc.half == name]
             if part:
                 figures |= measure(f"{data} {name}", part, options.errors if name == "tune" else 0)
-    emit(figures, as_json=options.json)
+    for failure in FAILED:
+        print(f"the reader failed on {failure}")
+    emit(figures | {"documents the reader failed on": len(FAILED)}, as_json=options.json)
 
 
 if __name__ == "__main__":

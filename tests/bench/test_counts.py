@@ -124,3 +124,15 @@ def test_the_last_line_is_one_json_object(
     figures = json.loads(capsys.readouterr().out.splitlines()[-1])
     perfect = "satp held out ours killed exact", "satp tune ours killed exact", "all value f1"
     assert [figures[name] for name in perfect if name in figures] == [1.0]
+
+
+def test_a_document_that_the_reader_fails_on_is_counted_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise KeyError("span")
+
+    monkeypatch.setattr(counts, "read_report", fails)
+    monkeypatch.setattr(counts, "FAILED", [])
+    assert counts.ours(document(2, 0)) == {"killed": 0, "wounded": 0}
+    assert len(counts.FAILED) == 1
