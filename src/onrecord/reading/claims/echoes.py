@@ -22,6 +22,8 @@ _MEASURES = {
     "killed": ("killed", "casualties", "bodies"),
 }
 """Totals that "of the victims" and "of the dead" may be parts of."""
+_SHORT = 8
+"""Items of a sentence that a repeated figure opens: "A thousand in a week"."""
 _FAR = 700
 """Code points between a total and a part of it told later: two or three sentences."""
 
@@ -134,10 +136,12 @@ def total_before(span: Span, figures: Sequence[Claim]) -> Claim | None:
 def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[Statement]:
     """ "Disputes the 150": a bare number that repeats a figure."""
     number = items[place].number
-    if number is None or number.best is None or number.counts is not None or place == 0:
+    if number is None or number.best is None or number.counts is not None:
         return []
-    before = items[place - 1].low
-    passes = items[place - 1].sort in (Sort.AUX, Sort.FRAME)
+    if place == 0 and len(items) > _SHORT:
+        return []
+    before = items[place - 1].low if place else "the"
+    passes = place == 0 or items[place - 1].sort in (Sort.AUX, Sort.FRAME)
     if before not in word_set("measures", "echo", "before") and not passes:
         return []
     if number.best < table("measures")["echo"]["smallest"] and before != "the":
@@ -166,12 +170,23 @@ def _value(
     told = [statement for statement in statements if statement.number is not None and statement.anchor < span]
     if items[place - 1].sort is Sort.NEG and told:
         return [Statement(told[-1].kind, told[-1].measure, span, span, number, denied=True)]
+    ends = all(item.sort is Sort.QUOTE for item in items[place + 1 :])
+    if ends and items[place - 1].sort in (Sort.FRAME, Sort.STOP):
+        return _told_last(items, place, told, figures)
     if items[place - 1].low not in word_set("measures", "echo", "verbs"):
         return []
     subjects = word_set("measures", "echo", "subjects")
     alone = items[place - 1].low == "now" and place == 1
     if not alone and not any(item.low in subjects for item in items[max(0, place - 8) : place - 1]):
         return []
+    return _told_last(items, place, told, figures)
+
+
+def _told_last(
+    items: Sequence[Item], place: int, told: Sequence[Statement], figures: Sequence[Claim]
+) -> list[Statement]:
+    """The number with the measure of the figure told last, in its own sentence or before."""
+    span, number = items[place].span, items[place].number
     if told:
         return [Statement(told[-1].kind, told[-1].measure, span, span, number)]
     total = total_before(span, figures)
