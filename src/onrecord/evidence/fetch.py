@@ -55,6 +55,8 @@ class Exchange:
     """Why the certificate is not to be trusted; the exchange is kept all the same."""
     cut: str | None = None
     """Why the response is not whole."""
+    begun: float = 0.0
+    """By this machine's monotonic clock, in seconds: how far apart exchanges are."""
 
     def header(self, name: str) -> str | None:
         """The first header field of this name (lower case)."""
@@ -203,6 +205,7 @@ def _exchange(
         certificate=certificate,
         certificate_problem=wire.problem,
         cut=cut,
+        begun=begun,
     )
 
 

@@ -12,8 +12,9 @@ import lxml.html
 from onrecord.errors import InputError
 from onrecord.evidence.addresses import parse
 from onrecord.evidence.fetch import Exchange, Limits, fetch
+from onrecord.evidence.media import is_media
 
-__all__ = ["Manners", "Visit", "visit"]
+__all__ = ["Manners", "Visit", "unpacked", "visit"]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LARGEST_PAGE = 32 * 1024 * 1024
@@ -68,9 +69,16 @@ class Visit:
 
     @property
     def skew_seconds(self) -> float:
-        """The longest time between the page and one of its requisites."""
-        times = [sum(each.seconds for each in self.exchanges[: at + 1]) for at in range(len(self.exchanges))]
-        return max(times) - min(times) if times else 0.0
+        """The longest time between the end of the page's response and that of one of its requisites."""
+        page = self.page
+        after = [each for each in self.exchanges if each.begun >= page.begun]
+        return max(each.begun + each.seconds for each in after) - page.begun - page.seconds
+
+    def media(self) -> Iterator[tuple[str, bytes]]:
+        """The pictures, sound and films that came, with their addresses."""
+        for each in self.exchanges:
+            if each.status < 300 and not each.cut and is_media((each.header("content-type") or "").lower()):
+                yield each.url, unpacked(each) if each.header("content-encoding") else each.body
 
     def completeness(self) -> dict[str, object]:
         """Referenced, got, failed and why; canonical JSON takes it."""
@@ -90,10 +98,12 @@ class Visit:
 class _Walk:
     """One visit under way: what was asked when, and what is left of bytes and time."""
 
-    def __init__(self, manners: Manners, pause: Callable[[float], None]) -> None:
+    def __init__(
+        self, manners: Manners, pause: Callable[[float], None], last: dict[str, float] | None
+    ) -> None:
         self.manners = manners
         self.pause = pause
-        self.last: dict[str, float] = {}
+        self.last = {} if last is None else last
         self.bytes = 0
         self.until = time.monotonic() + manners.total_seconds
 
@@ -120,14 +130,22 @@ class _Walk:
 
 
 def visit(
-    url: str, *, manners: Manners, requisites: bool = True, pause: Callable[[float], None] = time.sleep
+    url: str,
+    *,
+    manners: Manners,
+    requisites: bool = True,
+    pause: Callable[[float], None] = time.sleep,
+    last: dict[str, float] | None = None,
 ) -> Visit:
     """Fetch `url`, follow its redirects, and fetch what the page needs to be shown.
+
+    `last` holds when each host was asked last (monotonic seconds) and is kept up: visits that share it keep
+    the delay between them too.
 
     InputError where nothing answered, a redirect leads into a network, or redirects go in a loop; nothing
     is half-kept then. Requisites that fail are told, not fatal.
     """
-    walk = _Walk(manners, pause)
+    walk = _Walk(manners, pause, last)
     made = Visit(urldefrag(url).url)
     page = _follow(made, walk)
     if requisites:
@@ -168,7 +186,7 @@ def _referenced(page: Exchange) -> Iterator[str]:
     """The addresses of what the page needs, each once, in the order of the page."""
     if "html" not in (page.header("content-type") or "html").lower() or page.status >= 400:
         return
-    body = _unpacked(page)
+    body = unpacked(page)
     try:
         document = lxml.html.document_fromstring(body) if body.strip() else None
     except (lxml.etree.LxmlError, ValueError):
@@ -196,7 +214,7 @@ def _web(base: str, value: str) -> str | None:
     return address
 
 
-def _unpacked(page: Exchange) -> bytes:
+def unpacked(page: Exchange) -> bytes:
     """The body without gzip, as far as the limit goes."""
     if (page.header("content-encoding") or "").lower() != "gzip":
         return page.body[:_LARGEST_PAGE]

@@ -45,12 +45,15 @@ class Part:
 def warc_parts(data: bytes) -> Iterator[Part | InputError]:
     """The pages of a WARC file, plain or gzipped: responses with status 2xx, resources, conversions.
 
+    What a conversion stands for (`WARC-Refers-To`; the DOM that a browser made of a response, say) is passed
+    over after it, so that no page is read twice.
     A record that cannot be read is an InputError among them; where the file breaks off, what is whole is
     read, and the rest is one InputError. Images, scripts and styles are passed over.
     """
     wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     inflated = count = 0
     last = 0
+    converted: set[str] = set()
     try:
         for record in ArchiveIterator(io.BytesIO(data), record_types=wanted, auto_decode="none"):
             last, count = record.stream_pos, count + 1
@@ -60,6 +63,10 @@ def warc_parts(data: bytes) -> Iterator[Part | InputError]:
                     f"warc/{last}", "and what follows is too large for its file", "Look where it came from"
                 )
                 return
+            if record.record_type == WarcRecordType.conversion:
+                converted.add(record.headers.get("WARC-Refers-To") or "")
+            elif record.headers.get("WARC-Record-ID") in converted:
+                continue
             part = _record(record)
             if part is not None:
                 yield part
