@@ -258,11 +258,8 @@ class _Walk:
             return Outlook(blocked=True)
         if self.object_clause and not self.aux:
             return Outlook(at)
-        if (
-            role == "done"
-            and at + 1 < len(self.items)
-            and self.items[at + 1].low in word_set("loss_words", "itself")
-        ):
+        behind = self.items[at + 1].low if at + 1 < len(self.items) else ""
+        if role == "done" and not (self.aux or self.shared) and behind in word_set("loss_words", "itself"):
             return Outlook(at)
         if role == "done" and not self.aux and self.does_it(at):
             return Outlook(blocked=not self.relative)

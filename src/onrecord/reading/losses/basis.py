@@ -51,7 +51,7 @@ def basis_of(
     )
     if so_far and lasting:
         return "cumulative"
-    dated = any(time.flow or _is_stretch(time) for time in times)
+    dated = any(time.flow or (_is_stretch(time) and not _has("event", whole)) for time in times)
     if dated or _has("period", said) or _stretch().search(said):
         return "period"
     campaign = campaign and measure in word_set("basis", "measures_of_campaign", "words")
