@@ -43,6 +43,7 @@ def main() -> None:
         "scenarios": {},
     }
     kept = finished(figures) if options.save else {}
+    figures["scenarios"].update(kept)
     for number, scenario in enumerate(listings.SCENARIOS):
         if options.only and options.only not in scenario.name:
             continue
