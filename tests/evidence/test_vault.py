@@ -15,7 +15,7 @@ def vault(tmp_path):
 
 
 def test_bytes_are_kept_under_their_hash_and_read_only(vault):
-    item, length = vault.keep(io.BytesIO(b"seven lost"), name="a.txt")
+    item, length, _ = vault.keep(io.BytesIO(b"seven lost"), name="a.txt")
     assert (item, length) == (hashlib.sha256(b"seven lost").hexdigest(), 10)
     assert vault.read(item) == b"seven lost"
     assert vault.path(item).stat().st_mode & 0o777 == 0o444
@@ -23,7 +23,7 @@ def test_bytes_are_kept_under_their_hash_and_read_only(vault):
 
 
 def test_keeping_twice_changes_nothing(vault):
-    item, _ = vault.keep(io.BytesIO(b"x"), name="a")
+    item, *_ = vault.keep(io.BytesIO(b"x"), name="a")
     before = vault.path(item).stat()
     vault.keep(io.BytesIO(b"x"), name="b")
     after = vault.path(item).stat()
@@ -57,7 +57,7 @@ def test_a_full_disk_says_so_and_leaves_nothing(vault, monkeypatch):
 
 
 def test_altered_and_missing_bytes_are_named(vault):
-    item, _ = vault.keep(io.BytesIO(b"x"), name="a")
+    item, *_ = vault.keep(io.BytesIO(b"x"), name="a")
     vault.path(item).chmod(0o644)
     vault.path(item).write_bytes(b"y")
     with pytest.raises(RecordError, match=f"{item}: the bytes were altered"):

@@ -1,6 +1,7 @@
 """`init`, `add`, `read`, `rebuild`, `build`: from sources to a record of claims."""
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from onrecord.cli.shared import (
     refusals,
     show_progress,
 )
-from onrecord.record import Added, Done, Record, Web
+from onrecord.record import ORIGIN, Added, Done, Record, Web
 
 __all__ = ["add", "build", "init", "read", "rebuild"]
 
@@ -33,6 +34,20 @@ _list = click.option(
     metavar="LIST",
     help="A list that declares address, outlet and date file by file: JSON Lines or CSV with file, url, outlet, published.",
 )
+
+
+def _origin(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what custody asks for, collected into one argument `origin`."""
+
+    @wraps(command)
+    def collected(**arguments: Any) -> Any:
+        said = {name: arguments.pop(name) for name in ORIGIN}
+        return command(origin={name: text for name, text in said.items() if text}, **arguments)
+
+    for name, help_ in reversed(list(ORIGIN.items())):
+        option = click.option(f"--{name.replace('_', '-')}", metavar="TEXT", help=help_)
+        collected = option(collected)
+    return collected
 
 
 def _web(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -86,6 +101,7 @@ def init(directory: Path) -> None:
 @_list
 @declared_options
 @operator_option
+@_origin
 @_web
 @record_option
 def add(
@@ -95,6 +111,7 @@ def add(
     published: str | None,
     declared: Path | None,
     operator: str | None,
+    origin: dict[str, str],
     page_only: bool,
     private: bool,
     proxy: str | None,
@@ -122,6 +139,7 @@ def add(
             declared=declared,
             operator=operator,
             web=web,
+            origin=origin,
         )
     _say_added(added)
     refusals(added.refused)
@@ -172,6 +190,7 @@ def rebuild(workers: int | None, record_path: Path) -> None:
 @_list
 @declared_options
 @operator_option
+@_origin
 @_web
 @reader_option
 @_workers
@@ -183,6 +202,7 @@ def build(
     published: str | None,
     declared: Path | None,
     operator: str | None,
+    origin: dict[str, str],
     page_only: bool,
     private: bool,
     proxy: str | None,
@@ -206,6 +226,7 @@ def build(
             declared=declared,
             operator=operator,
             web=web,
+            origin=origin,
         )
         done = record.read(reader=reader, workers=workers)
     _say_added(added)

@@ -21,6 +21,7 @@ VERBS = {
     "verify": "onrecord.cli.verify",
     "checkpoint": "onrecord.cli.outside",
     "prove": "onrecord.cli.outside",
+    "rotate-key": "onrecord.cli.outside",
     "timestamp": "onrecord.cli.outside",
     "witness": "onrecord.cli.outside",
     "watch": "onrecord.cli.watch",
@@ -41,7 +42,7 @@ class Verbs(click.Group):
         """The verb, fetched from its module."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = getattr(import_module(VERBS[cmd_name]), cmd_name)
+        command: click.Command = getattr(import_module(VERBS[cmd_name]), cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> object:

@@ -6,7 +6,7 @@ import click
 
 from onrecord.cli.shared import opened, record_option
 
-__all__ = ["checkpoint", "prove", "timestamp", "witness"]
+__all__ = ["checkpoint", "prove", "rotate_key", "timestamp", "witness"]
 
 _proxy = click.option(
     "--proxy",
@@ -54,6 +54,19 @@ def prove(id_: str, output: Path | None, record_path: Path) -> None:
         f"{made.proof} proves event {made.event}; check it with: python3 {made.checker} {made.proof}",
         err=True,
     )
+
+
+@click.command("rotate-key")
+@record_option
+def rotate_key(record_path: Path) -> None:
+    """Go on with a new key of the log, and print its public half.
+
+    The change is an entry of the log; the checkpoint over it is signed by the old key and the new one. Do it
+    when a key may have been seen by others, or when its keeper leaves. The passphrase of the new key is the
+    one in ONRECORD_PASSPHRASE. The old key's file in keys/ signs nothing more: keep it apart, or destroy it.
+    """
+    with opened(record_path) as record:
+        click.echo(record.rotate_key())
 
 
 @click.command()

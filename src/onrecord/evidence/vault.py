@@ -7,15 +7,24 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from onrecord.errors import InputError, OnrecordError, RecordError
 
-__all__ = ["MAX_ITEM_BYTES", "Vault", "disk_errors"]
+__all__ = ["MAX_ITEM_BYTES", "Kept", "Vault", "disk_errors"]
 
 MAX_ITEM_BYTES = 4 * 1024**3
 """Larger than any page or article; a crawl beyond it should come in several WARC files."""
 _CHUNK = 1024 * 1024
+
+
+class Kept(NamedTuple):
+    """What was kept: the item's name and its second digest, both over the same reading of the bytes."""
+
+    item: str
+    """SHA-256, hexadecimal."""
+    length: int
+    sha512: str
 
 
 class Vault:
@@ -55,8 +64,8 @@ class Vault:
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             yield from sorted(entry.name for entry in folder.iterdir() if len(entry.name) == 64)
 
-    def keep(self, source: IO[bytes], *, name: str) -> tuple[str, int]:
-        """Keep what `source` gives and return (SHA-256, length in bytes); keeping twice changes nothing.
+    def keep(self, source: IO[bytes], *, name: str) -> Kept:
+        """Keep what `source` gives; keeping twice changes nothing.
 
         The bytes reach their place only when they are whole and on the disk. InputError where there is
         nothing to keep or too much of it; RecordError where the disk is full or not writable.
@@ -66,13 +75,13 @@ class Vault:
             handle, temporary = tempfile.mkstemp(prefix="incoming-", dir=self.folder)
         try:
             with disk_errors(str(self.folder)), os.fdopen(handle, "wb") as target:
-                item, length = _copy(source, target, name)
+                kept = _copy(source, target, name)
             with disk_errors(str(self.folder)):
-                self._settle(Path(temporary), item)
+                self._settle(Path(temporary), kept.item)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
-        return item, length
+        return kept
 
     def sweep(self) -> int:
         """Remove what an interrupted `keep` left behind; how many files that were."""
@@ -91,8 +100,8 @@ class Vault:
         sync_folder(place.parent)
 
 
-def _copy(source: IO[bytes], target: IO[bytes], name: str) -> tuple[str, int]:
-    hasher, length = hashlib.sha256(), 0
+def _copy(source: IO[bytes], target: IO[bytes], name: str) -> Kept:
+    hasher, second, length = hashlib.sha256(), hashlib.sha512(), 0
     while chunk := _read(source, name):
         length += len(chunk)
         if length > MAX_ITEM_BYTES:
@@ -100,12 +109,13 @@ def _copy(source: IO[bytes], target: IO[bytes], name: str) -> tuple[str, int]:
                 name, f"it is larger than {MAX_ITEM_BYTES:,} bytes", "Split it and add the parts"
             )
         hasher.update(chunk)
+        second.update(chunk)
         target.write(chunk)
     if not length:
         raise InputError(name, "it is empty", "There is nothing to keep; check where it came from")
     target.flush()
     os.fsync(target.fileno())
-    return hasher.hexdigest(), length
+    return Kept(hasher.hexdigest(), length, second.hexdigest())
 
 
 def _read(source: IO[bytes], name: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from onrecord.record.capturing import Web
 from onrecord.record.claims import Claims, read_bytes, read_file
-from onrecord.record.declared import is_date
+from onrecord.record.declared import ORIGIN, is_date
 from onrecord.record.exporting import FORMATS, NOUNS, write_claims
 from onrecord.record.keeping import Added
 from onrecord.record.reading import DEFAULT_READER, Done
@@ -18,6 +18,7 @@ __all__ = [
     "DEFAULT_READER",
     "FORMATS",
     "NOUNS",
+    "ORIGIN",
     "TOOL",
     "VERSION",
     "Added",

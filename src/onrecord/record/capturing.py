@@ -68,9 +68,9 @@ def _capture(
     made = visit(url, manners=web.manners(), requisites=web.requisites)
     facts = made.completeness()
     data = warc_of(made.exchanges, software=TOOL, visit={"url": url, **facts})
-    item, length = folder.vault.keep(io.BytesIO(data), name=url)
+    kept = folder.vault.keep(io.BytesIO(data), name=url)
     capture = Capture(
-        item=item,
+        item=kept.item,
         method="web",
         location=url,
         at=at,
@@ -78,9 +78,14 @@ def _capture(
         operator=declared.operator,
         outlet=declared.all.outlet,
         published=declared.all.published,
-        details={"settings": {"requisites": web.requisites, "proxy": web.proxy is not None}, **facts},
+        details={
+            "settings": {"requisites": web.requisites, "proxy": web.proxy is not None},
+            **facts,
+            "sha512": kept.sha512,
+            **declared.origin,
+        },
     )
-    content = {**capture.to_wire(), "length": length, "media_type": "application/warc"}
+    content = {**capture.to_wire(), "length": kept.length, "media_type": "application/warc"}
     number = projection.applied(database) + 1
     projection.apply_capture(database, ledger.append("capture", content, number=number, at=at))
     return capture

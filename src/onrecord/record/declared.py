@@ -13,8 +13,15 @@ from typing import Any
 
 from onrecord.errors import UsageError
 
-__all__ = ["Declaration", "Declared", "is_date", "load_list"]
+__all__ = ["ORIGIN", "Declaration", "Declared", "is_date", "load_list"]
 
+ORIGIN: Mapping[str, str] = {
+    "found_by": "The search that found it, and where: query and platform.",
+    "received_from": "Who handed it over, as an alias.",
+    "consent": "What whoever gave it agreed to.",
+    "restrictions": "What must not be done with it, or shown of it.",
+}
+"""What custody asks of a capture and only the person who makes it can say."""
 _COLUMNS = ("url", "outlet", "published")
 
 
@@ -43,6 +50,8 @@ class Declared:
     all: Declaration = Declaration()
     files: Mapping[Path, Declaration] = field(default_factory=dict)
     operator: str | None = None
+    origin: Mapping[str, str] = field(default_factory=dict)
+    """Of all of them: names of ORIGIN, and what was said."""
 
     def of(self, path: Path) -> Declaration:
         """What is declared of one file: its own row first, then what holds for all."""

@@ -66,13 +66,13 @@ def _keep(
         with path.open("rb") as source:
             head = source.read(_HEAD)
             source.seek(0)
-            item, length = folder.vault.keep(source, name=str(path))
+            kept = folder.vault.keep(source, name=str(path))
     except OSError as error:
         advice = "Check the name and the permissions"
         raise InputError(str(path), f"it cannot be opened ({error.strerror})", advice) from error
     said = declared.of(path)
     capture = Capture(
-        item=item,
+        item=kept.item,
         method="file",
         location=path.as_posix(),
         at=now(),
@@ -81,12 +81,13 @@ def _keep(
         url=said.url,
         outlet=said.outlet,
         published=said.published,
+        details={"sha512": kept.sha512, **declared.origin},
     )
     if store.captures.has(database, capture.id):
         return None
     content = {
         **capture.to_wire(),
-        "length": length,
+        "length": kept.length,
         "media_type": inputs.sniff(head, name=path.name),
     }
     number = projection.applied(database) + 1

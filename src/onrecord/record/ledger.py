@@ -66,6 +66,7 @@ class Ledger:
 
     def __init__(self, root: Path, events: Events) -> None:
         self._events = events
+        self._keys = root / "keys"
         log = LogReader(root / "log")
         key = load_key(
             root / "keys", log.key_periods()[-1].key, passphrase=os.environ.get(PASSPHRASE) or None
@@ -87,6 +88,14 @@ class Ledger:
         event = self._events.append(kind, content, number=number, at=at)
         self._enter([event])
         return event
+
+    def rotate_key(self) -> str:
+        """Go on with a new key of the same name; the old one stays in its file. The new public key."""
+        key = create_key(
+            self._keys, name=self._log.head.origin, passphrase=os.environ.get(PASSPHRASE) or None
+        )
+        self._log.rotate(key)
+        return key.verifier.encode()
 
     def _enter_missing(self) -> None:
         periods = self._log.key_periods()

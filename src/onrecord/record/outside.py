@@ -20,7 +20,7 @@ from onrecord.record.finding import one
 from onrecord.record.folder import Folder
 from onrecord.record.ledger import log_index, logged_content
 
-__all__ = ["Proved", "checkpoint", "prove_noun", "stamp_record", "witness_record"]
+__all__ = ["Proved", "checkpoint", "prove_noun", "rotate_key", "stamp_record", "witness_record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,16 @@ def _item(database: store.Database, noun: Claim | Report | Item) -> str:
             return noun.item
         case Item():
             return noun.id
+
+
+def rotate_key(folder: Folder) -> str:
+    """Make a new key and let the log go on with it; the new public key, to be given to whoever checks the log.
+
+    The change is an entry of the log, and the checkpoint over it is signed by both keys. The passphrase of
+    the new key is the one in ONRECORD_PASSPHRASE, where there is one.
+    """
+    with folder.writing() as ledger:
+        return ledger.rotate_key()
 
 
 def stamp_record(

@@ -74,14 +74,16 @@ class Record:
         declared: str | Path | None = None,
         operator: str | None = None,
         web: Web | None = None,
+        origin: Mapping[str, str] | None = None,
     ) -> keeping.Added:
         """Keep files, folders, globs and addresses of the web as items; adding the same file again changes nothing.
 
         `url`, `outlet` and `published` (ISO 8601) declare what the bytes do not say themselves; `declared` is
-        a list that does so file by file (JSON Lines or CSV: file, url, outlet, published).
+        a list that does so file by file (JSON Lines or CSV: file, url, outlet, published). `origin` is what custody
+        asks for: found_by, received_from, consent, restrictions.
         """
         rows = load_list(Path(declared)) if declared else {}
-        saying = Declared(Declaration(url, outlet, published), rows, operator)
+        saying = Declared(Declaration(url, outlet, published), rows, operator, dict(origin or {}))
         with self._folder.writing() as ledger:
             self._catch_up()
             named = [str(source) for source in sources]
@@ -250,6 +252,10 @@ class Record:
     def standings(self) -> list[watching.Standing]:
         """How every captured address stands after the looks at it."""
         return watching.standings(self._database)
+
+    def rotate_key(self) -> str:
+        """Go on with a new key of the log; logged, and signed by both keys. The new public key."""
+        return outside.rotate_key(self._folder)
 
     def checkpoint(self) -> str:
         """The newest checkpoint of the log, in the short form to be kept elsewhere."""

@@ -177,7 +177,7 @@ def _log(folder: Folder, ledger: Ledger, database: store.Database, look: Look, b
     if brought.exchanges:
         told = {"url": look.url, "look": True, **brought.facts}
         data = warc_of(brought.exchanges, software=TOOL, visit=told)
-        item, length = folder.vault.keep(io.BytesIO(data), name=look.url)
+        item, length, _ = folder.vault.keep(io.BytesIO(data), name=look.url)
         content |= {"item": item, "length": length, "media_type": "application/warc"}
     event = ledger.append("look", content, number=projection.applied(database) + 1, at=look.at)
     projection.apply_look(database, event)
