@@ -55,6 +55,7 @@ def find_attributions(
     if not attitudes:
         sayings = [saying for saying in sayings if not _is_own_voice(saying, report.text)]
         sayings = [saying for saying in sayings if not _names_nobody(saying, report.text)]
+    holding = holders(sayings)  # of those that are left: no other's speaker is resolved
     parts = parts_of(quotations)
     speakers = Speakers(report, passages, sayings, names)
     found = []
