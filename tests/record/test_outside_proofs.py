@@ -98,6 +98,11 @@ def test_a_time_stamp_is_obtained_kept_and_shown_by_verify(folder, tmp_path):
     token.chmod(0o644)
     token.write_bytes(token.read_bytes()[:-1] + b"\x00")
     assert any(check.what == "time-stamp" for check in verify_record(folder).faults)
+    for path in (folder / "log" / "timestamps").iterdir():
+        path.unlink()
+    assert [(check.state, check.what) for check in verify_record(folder).faults] == [
+        ("missing", "time-stamp")
+    ]
 
 
 def test_an_authority_that_does_not_answer_is_named(folder, tmp_path):

@@ -21,7 +21,7 @@ from onrecord.model import canonical, sha256
 
 __all__ = ["EVENT_KINDS", "Event", "Events", "now"]
 
-EVENT_KINDS = ("capture", "reading", "decision", "publication", "withdrawal", "look")
+EVENT_KINDS = ("capture", "reading", "decision", "publication", "withdrawal", "look", "stamp")
 _PER_FOLDER = 1000
 
 

@@ -9,16 +9,18 @@ from onrecord.errors import OnrecordError, UsageError
 from onrecord.evidence.events import Event
 from onrecord.log.checkpoint import TreeHead
 from onrecord.log.notes import VerifierKey
-from onrecord.log.ots import stamp_blocks, upgrade_blocks
+from onrecord.log.ots import BlockProof, check_blocks, stamp_blocks, upgrade_blocks
 from onrecord.log.proof import checker, prove
 from onrecord.log.reader import LogReader
 from onrecord.log.timestamp import check_stamps, renew, stamp
 from onrecord.log.witness import ask_witness
+from onrecord.log.writer import LogWriter
 from onrecord.model import Capture, Claim, Decision, Item, Report
+from onrecord.record import projection
 from onrecord.record.exporting import whole_file
 from onrecord.record.finding import one
 from onrecord.record.folder import Folder
-from onrecord.record.ledger import log_index, logged_content
+from onrecord.record.ledger import Ledger, log_index, logged_content
 
 __all__ = ["Proved", "checkpoint", "prove_noun", "rotate_key", "stamp_record", "witness_record"]
 
@@ -93,6 +95,7 @@ def rotate_key(folder: Folder) -> str:
 
 def stamp_record(
     folder: Folder,
+    database: store.Database,
     *,
     authorities: Mapping[str, Path],
     calendars: Sequence[str],
@@ -100,31 +103,47 @@ def stamp_record(
 ) -> tuple[list[str], list[OnrecordError]]:
     """Have the newest checkpoint stamped by each authority (URL → file with its root certificates, PEM) and
     calendar; renew tokens that run out soon, complete pending proofs. (What was obtained, what failed.)
+
+    Each is an event: a stamp that is taken away later is missed.
     """
     done: list[str] = []
     failed: list[OnrecordError] = []
     with folder.writing() as ledger:
-        log = ledger.log
         for url, roots in authorities.items():
             try:
                 pem = _pem(roots)
-                made = stamp(log, url=url, roots=pem, proxy=proxy)
-                done.append(
-                    f"{made.name}: {made.at:%Y-%m-%d %H:%M:%S} UTC by {made.signer}, good to {made.expires:%Y-%m-%d}"
-                )
+                made = [stamp(ledger.log, url=url, roots=pem, proxy=proxy)]
                 soon = [old.name for old in check_stamps(folder.root / "log") if old.state == "expires soon"]
-                renewed = ((old, renew(log, old, url=url, roots=pem, proxy=proxy).name) for old in soon)
-                done += [f"{old} renewed by {new}" for old, new in renewed]
+                made += [renew(ledger.log, old, url=url, roots=pem, proxy=proxy) for old in soon]
             except OnrecordError as error:
                 failed.append(error)
-        if calendars:
-            try:
-                blocks = [stamp_blocks(log, calendars=calendars, proxy=proxy)]
-                blocks += upgrade_blocks(log, calendars=calendars, proxy=proxy)
-                done += [f"blocks over {each.size} entries: {each.state}" for each in blocks]
-            except OnrecordError as error:
-                failed.append(error)
-    return list(dict.fromkeys(done)), failed
+                continue
+            for each in made:
+                _log_stamp(ledger, database, each.name, each.digest, covers=each.covers)
+                when = f"{each.at:%Y-%m-%d %H:%M:%S} UTC by {each.signer}"
+                done.append(f"{each.name} (of {each.covers}): {when}, good to {each.expires:%Y-%m-%d}")
+        try:
+            for proof in _blocks(ledger.log, calendars, proxy):
+                _log_stamp(ledger, database, f"blocks-{proof.size}", proof.digest, covers="checkpoint")
+                done.append(f"blocks over {proof.size} entries: {proof.state}")
+        except OnrecordError as error:
+            failed.append(error)
+    return done, failed
+
+
+def _blocks(log: LogWriter, calendars: Sequence[str], proxy: str | None) -> list[BlockProof]:
+    """The proofs that were made or completed now; pending ones are completed first, by whoever gave them."""
+    if not calendars:
+        return []
+    before = {proof.size: proof.digest for proof in check_blocks(log.folder)}
+    upgraded = upgrade_blocks(log, calendars=calendars, proxy=proxy)
+    changed = [proof for proof in upgraded if before.get(proof.size) != proof.digest]
+    return [*changed, stamp_blocks(log, calendars=calendars, proxy=proxy)]
+
+
+def _log_stamp(ledger: Ledger, database: store.Database, name: str, digest: str, *, covers: str) -> None:
+    content = {"name": name, "digest": digest, "covers": covers}
+    projection.apply_stamp(database, ledger.append("stamp", content, number=projection.applied(database) + 1))
 
 
 def _pem(path: Path) -> bytes:

@@ -18,6 +18,7 @@ __all__ = [
     "apply_decision",
     "apply_look",
     "apply_reading",
+    "apply_stamp",
     "capture_of",
     "decision_of",
 ]
@@ -70,6 +71,12 @@ def apply_look(database: store.Database, event: Event) -> None:
             item = Item(look.item, event.content["length"], event.content["media_type"])
             store.items.put(database, item)
         store.looks.put(database, look.to_wire(), id_=event.id, event=event.number)
+        _advance(database, event)
+
+
+def apply_stamp(database: store.Database, event: Event) -> None:
+    """Count a time-stamp's event: what it tells of lies with the log."""
+    with database.transaction():
         _advance(database, event)
 
 

@@ -75,6 +75,8 @@ def sync(folder: Folder, database: store.Database, *, workers: int | None = None
                 projection.apply_decision(database, event)
             case "look":
                 projection.apply_look(database, event)
+            case "stamp":
+                projection.apply_stamp(database, event)
             case _:
                 advice = "Install a newer onrecord: pip install --upgrade onrecord"
                 raise RecordError(

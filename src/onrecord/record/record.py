@@ -269,7 +269,9 @@ class Record:
         self, authorities: Mapping[str, Path], *, calendars: Sequence[str] = (), proxy: str | None = None
     ) -> tuple[list[str], list[OnrecordError]]:
         """Have the newest checkpoint stamped by authorities (RFC 3161; URL → root certificates) and calendars."""
-        return outside.stamp_record(self._folder, authorities=authorities, calendars=calendars, proxy=proxy)
+        return outside.stamp_record(
+            self._folder, self._database, authorities=authorities, calendars=calendars, proxy=proxy
+        )
 
     def witness(self, url: str, key: str, *, proxy: str | None = None) -> str:
         """Have the newest checkpoint cosigned by a witness (C2SP tlog-witness); what it said."""

@@ -15,6 +15,7 @@ from onrecord.errors import OnrecordError, RecordError
 from onrecord.evidence.events import Event
 from onrecord.log.checkpoint import TreeHead, find_heads
 from onrecord.log.leaf import Leaf
+from onrecord.log.ots import check_blocks
 from onrecord.log.reader import LogReader
 from onrecord.log.timestamp import check_stamps
 from onrecord.log.verify import LogVerdict, verify_log
@@ -95,7 +96,7 @@ def verify(folder: Folder, *, outside: Sequence[Path] = (), progress: Progress) 
     ]
     events = _events(folder, log, verdict, progress)
     _items(folder, events, verdict, progress)
-    _stamps(folder, verdict)
+    _stamps(folder, events, verdict)
     if not any(check.what == "event" for check in verdict.faults):
         verdict.faults += _store(folder, events)
     verdict.faults += _files(folder)
@@ -242,21 +243,38 @@ def _item(folder: Folder, item: str, length: int) -> Check:
     return Check("altered", "item", item, f"{name}: {where}")
 
 
-def _stamps(folder: Folder, verdict: Verdict) -> None:
-    if not (folder.root / "log" / "timestamps").is_dir():
+def _stamps(folder: Folder, events: Iterable[Event], verdict: Verdict) -> None:
+    """Time-stamps and block proofs, each as good as it is, and each that an event tells of still there."""
+    logged = {e.content["name"]: e.content["digest"] for e in events if e.kind == "stamp"}
+    if not logged and not (folder.root / "log" / "timestamps").is_dir():
         return
     try:
-        checked = check_stamps(folder.root / "log")
+        checked, blocks = check_stamps(folder.root / "log"), check_blocks(folder.root / "log")
     except OnrecordError as error:
         verdict.faults.append(Check("unverifiable", "time-stamp", "log/timestamps", str(error)))
         return
+    found = {f"blocks-{each.size}": each.digest for each in blocks}
     for each in checked:
-        if each.state == "refused":
+        if each.stamp is None:
             verdict.faults.append(Check("altered", "time-stamp", f"log/timestamps/{each.name}", each.detail))
-        elif each.stamp:
-            verdict.stamps += (
-                f"{each.name}: {each.stamp.at:%Y-%m-%d %H:%M:%S} UTC by {each.stamp.signer}, {each.state}",
+            continue
+        found[each.name] = each.stamp.digest
+        when = f"{each.stamp.at:%Y-%m-%d %H:%M:%S} UTC by {each.stamp.signer}"
+        verdict.stamps += (f"{each.name}: {when}, {each.state}",)
+    verdict.stamps += tuple(f"blocks over {each.size} entries: {each.state}" for each in blocks)
+    for name, digest in logged.items():
+        place = f"log/timestamps/{name}"
+        if name not in found:
+            if not any(fault.name == place for fault in verdict.faults):
+                verdict.faults.append(Check("missing", "time-stamp", place, "the log tells of it"))
+        elif found[name] != digest:
+            verdict.faults.append(
+                Check("altered", "time-stamp", place, "it is not the one that the log tells of")
             )
+    for name in sorted(set(found) - set(logged)):
+        verdict.faults.append(
+            Check("added later", "time-stamp", f"log/timestamps/{name}", "the log does not tell of it")
+        )
 
 
 def _store(folder: Folder, events: Sequence[Event]) -> Iterator[Check]:
@@ -330,6 +348,8 @@ def _replay(again: store.Database, database: store.Database, events: Iterable[Ev
                 projection.apply_decision(again, event)
             case "look":
                 projection.apply_look(again, event)
+            case "stamp":
+                projection.apply_stamp(again, event)
 
 
 def _files(folder: Folder) -> Iterator[Check]:
