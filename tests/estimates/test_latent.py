@@ -13,7 +13,7 @@ QUICK = Settings(chains=2, warmup=200, draws=200, enough=1, most_draws=200)
 
 @pytest.fixture(scope="module")
 def kosovo():
-    return latent_classes(KOSOVO, seed=1)
+    return latent_classes(KOSOVO, seed=1, settings=Settings(draws=2500))
 
 
 def test_kosovo_is_what_the_gibbs_sampler_gives(kosovo):
@@ -37,7 +37,7 @@ def test_a_sparse_table_is_what_exact_and_double_precision_gibbs_samplers_give()
 def test_chains_agree_and_are_worth_enough(kosovo):
     assert kosovo.agreement.holds
     assert kosovo.agreement.effective > 400
-    assert kosovo.draws.shape == (4, 1000)
+    assert kosovo.draws.shape == (4, 2500)
 
 
 def test_the_same_seed_gives_the_same_digits():

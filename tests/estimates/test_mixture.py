@@ -17,7 +17,7 @@ CENSORED = OverlapTable(("A", "B", "C"), {**PALEMBANG.cells, "11-": 9, "1-0": 5,
 def _density(table, theta, limit=math.inf):
     _, observed = _observed(table, Settings(classes=CLASSES, stick_limit=limit))
     gradient, unseen = np.zeros(len(theta)), np.zeros(len(observed.sizes))
-    work = np.zeros((6 + table.width, CLASSES))
+    work = np.zeros((6 + 2 * table.width, CLASSES))
     return mixture._density(theta, gradient, unseen, observed, work), gradient, unseen
 
 

@@ -69,7 +69,7 @@ def _log_weights(theta: Floats, classes: int, out: Floats) -> float:
 def _density(theta: Floats, gradient: Floats, unseen: Floats, observed: Observed, work: Floats) -> float:
     """Log posterior of theta up to a constant; fills `gradient` [parameters] and `unseen` [groups], log p0.
 
-    `work` is scratch, [6 + lists, classes].
+    `work` is scratch, [6 + 2 lists, classes].
     """
     ones, starts, counts, works = observed.ones, observed.starts, observed.counts, observed.works
     sizes, prior, classes, group_of = observed.sizes, observed.prior, observed.classes, observed.group_of
@@ -83,12 +83,15 @@ def _density(theta: Floats, gradient: Floats, unseen: Floats, observed: Observed
     total: float = -shape * math.log(prior[1] + spent)
     gradient[:] = 0.0
     people[:classes] = 0.0
-    absent = work[6 : 6 + lists]
+    absent, listed = work[6 : 6 + lists], work[6 + lists : 6 + 2 * lists]
     for j in range(lists):
         at = classes - 1 + j * classes
         for k in range(classes):
-            absent[j, k] = -_softplus(theta[at + k])
+            small = math.exp(-abs(theta[at + k]))
+            absent[j, k] = -max(theta[at + k], 0.0) - math.log1p(small)
+            listed[j, k] = (1.0 if theta[at + k] > 0.0 else small) / (1.0 + small)
             total += 2.0 * absent[j, k] + theta[at + k]
+            gradient[at + k] = 1.0 - 2.0 * listed[j, k]
     cell = 0
     for g in range(groups):
         for k in range(classes):
@@ -129,12 +132,7 @@ def _density(theta: Floats, gradient: Floats, unseen: Floats, observed: Observed
             if works[g, j]:
                 at = classes - 1 + j * classes
                 for k in range(classes):
-                    # exp(theta + absent) is the probability of being on the list.
-                    gradient[at + k] -= own[k] * math.exp(theta[at + k] + absent[j, k])
-    for j in range(lists):
-        at = classes - 1 + j * classes
-        for k in range(classes):
-            gradient[at + k] += 1.0 - 2.0 * math.exp(theta[at + k] + absent[j, k])
+                    gradient[at + k] -= own[k] * listed[j, k]
     later = people[classes - 1]
     for k in range(classes - 2, -1, -1):
         stick = math.exp(-_softplus(-theta[k]))
@@ -153,7 +151,8 @@ def _mix(values: Floats, shares: Floats, classes: int) -> float:
         top = max(top, values[k])
     total = 0.0
     for k in range(classes):
-        shares[k] = math.exp(values[k] - top)
+        # A share below exp(-40) is beyond what a double holds beside the largest.
+        shares[k] = math.exp(values[k] - top) if values[k] > top - 40.0 else 0.0
         total += shares[k]
     for k in range(classes):
         shares[k] /= total
@@ -324,7 +323,7 @@ def run_chain(
     theta, step = chain.theta.copy(), chain.step
     groups, lists = observed.works.shape
     gradient, unseen = np.zeros(theta.shape[0]), np.zeros(groups)
-    work = np.zeros((6 + lists, observed.classes))
+    work = np.zeros((6 + 2 * lists, observed.classes))
     kept = np.empty((draws, groups))
     value = _density(theta, gradient, unseen, observed, work)
     log_mean_step, missed, accepted = math.log(_FIRST_STEP), 0.0, 0.0
