@@ -13,7 +13,7 @@ QUICK = Settings(chains=2, warmup=200, draws=200, enough=1, most_draws=200)
 
 @pytest.fixture(scope="module")
 def kosovo():
-    return latent_classes(KOSOVO, seed=1, settings=Settings(draws=2500))
+    return latent_classes(KOSOVO, seed=1, settings=Settings())
 
 
 def test_kosovo_is_what_the_gibbs_sampler_gives(kosovo):

@@ -44,11 +44,11 @@ class Settings:
     double precision stop, whatever they mean to do."""
     chains: int = 4
     warmup: int = 500
-    draws: int = 1000
+    draws: int = 2500
     """Kept from each chain at first."""
     enough: float = 400.0
     """Effective draws to go on for."""
-    most_draws: int = 8000
+    most_draws: int = 10000
     """From each chain, before it stops whatever it has."""
     length: float = 3.0
     most_steps: int = 60
