@@ -38,7 +38,14 @@ _LARGEST_DOM = 32 * 1024 * 1024
 """Code units; more is not kept, and told."""
 _TALLEST = 16_384
 """Pixels of a picture: what Chromium can draw at once."""
-_MOST_DIALOGS = 50
+_FEW_DIALOGS = """for (const name of ["alert", "confirm", "prompt"]) {
+  const real = window[name];
+  let shown = 0;
+  window[name] = (...said) => { if (++shown > 20) throw new Error("too many dialogs"); return real(...said); };
+}"""
+"""A page that shows dialogs without end is told so: an error ends its loop."""
+_SIZE = """() => [document.contentType, document.documentElement.outerHTML.length,
+  Math.max(1, document.documentElement.scrollWidth), Math.max(1, document.documentElement.scrollHeight)]"""
 _SCROLL = """async () => {
   for (let step = 1; step <= 20 && step * innerHeight < document.documentElement.scrollHeight; step++) {
     scrollTo(0, step * innerHeight);
@@ -108,12 +115,12 @@ async def _launched(kind: Any, chromium: Path, gateway: Gateway) -> "Browser":
     return browser
 
 
-async def _tried(step: Awaitable[_T], *, seconds: float = _STEP_SECONDS) -> _T | None:
+async def _tried(step: Awaitable[_T], *, seconds: float | None = None) -> _T | None:
     """What one question to the browser gives; null where it fails or takes too long."""
     from playwright.async_api import Error
 
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(seconds or _STEP_SECONDS):
             return await step
     except (Error, TimeoutError):
         return None
@@ -125,7 +132,8 @@ class _Session:
     def __init__(self, browser: "Browser", gateway: Gateway, manners: Manners) -> None:
         self.browser, self.gateway, self.manners = browser, gateway, manners
         self.shut: Counter[str] = Counter()
-        self.begun: dict[Request, str] = {}
+        self.begun: dict[Request, tuple[int, str]] = {}
+        """Each request with its place in their order, and when it was made."""
         self.beyond: set[str] = set()
         self.failed: list[tuple[str, str]] = []
         self.loaded: list[tuple[int, Loaded]] = []
@@ -143,6 +151,7 @@ class _Session:
         await self._listen(context)
         page = self.page = await context.new_page()
         session = await context.new_cdp_session(page)
+        await session.send("Network.enable")
         made = Browsed(url, url, f"Chromium {self.browser.version}")
         await self._load(page, made)
         await self._settled(page)
@@ -153,6 +162,7 @@ class _Session:
 
     async def _listen(self, context: "BrowserContext") -> None:
         await context.route("**/*", self._gate)
+        await context.add_init_script(_FEW_DIALOGS)
         context.on("request", self._asked)
         context.on("requestfinished", lambda request: self._start(self._finished(request)))
         context.on("requestfailed", self._failed)
@@ -166,17 +176,16 @@ class _Session:
 
     def _asked(self, request: "Request") -> None:
         if request.url.startswith(("http://", "https://")):
-            self.begun[request] = now()
+            self.begun[request] = (len(self.begun), now())
             self.gateway.ask(request.url)
 
     async def _gate(self, route: "Route") -> None:
         """Let a page's request go, as long as it has not made too many."""
-        url = route.request.url
         if len(self.begun) > self.manners.requisites + 1:
-            self.beyond.add(url)
+            self.beyond.add(route.request.url)
             await _tried(route.abort("blockedbyclient"))
             return
-        self.gateway.ask(url)
+        self.gateway.ask(route.request.url)
         await _tried(route.continue_())
 
     def _opened(self, page: "Page") -> None:
@@ -195,10 +204,6 @@ class _Session:
 
     async def _dialog(self, dialog: "Dialog") -> None:
         self.shut["dialogs"] += 1
-        if self.shut["dialogs"] == _MOST_DIALOGS and dialog.page is not None:
-            session = await _tried(dialog.page.context.new_cdp_session(dialog.page))
-            if session is not None:
-                self._start(_stopped(session))
         await _tried(dialog.dismiss())
 
     def _failed(self, request: "Request") -> None:
@@ -217,11 +222,11 @@ class _Session:
 
     async def _finished(self, request: "Request") -> None:
         """Keep a response while the browser still has it."""
-        ended, order = time.monotonic(), len(self.begun)
+        ended = time.monotonic()
         response = await _tried(request.response())
         if response is None or request not in self.begun:
             return
-        order = list(self.begun).index(request)
+        order, at = self.begun[request]
         asked = await _tried(request.headers_array())
         headers = await _tried(response.headers_array())
         moved = response.status in (301, 302, 303, 307, 308)
@@ -235,7 +240,7 @@ class _Session:
         security = dict(await _tried(response.security_details()) or {})
         made = Loaded(
             url=request.url,
-            at=self.begun[request],
+            at=at,
             ended=ended,
             method=request.method,
             kind=request.resource_type,
@@ -330,18 +335,16 @@ class _Session:
         made.cut += [f"{where}: {why}" for where, why in self.gateway.cut.items()]
 
 
-_SIZE = """() => [document.contentType, document.documentElement.outerHTML.length,
-  Math.max(1, document.documentElement.scrollWidth), Math.max(1, document.documentElement.scrollHeight)]"""
-
-
 async def _nothing(work: Awaitable[object]) -> None:
     await work
 
 
 async def _stopped(session: "CDPSession") -> None:
     """No more scripts on the page, and an end to the one that runs."""
-    await _tried(session.send("Emulation.setScriptExecutionDisabled", {"value": True}), seconds=1)
-    await _tried(session.send("Runtime.terminateExecution"), seconds=2)
+    await asyncio.gather(
+        _tried(session.send("Emulation.setScriptExecutionDisabled", {"value": True}), seconds=1),
+        _tried(session.send("Runtime.terminateExecution"), seconds=1),
+    )
 
 
 async def _certificate(session: "CDPSession", url: str) -> bytes | None:

@@ -85,7 +85,9 @@ class Gateway:
             async with asyncio.timeout(self.limits.seconds):
                 await self._serve(reader, writer)
         except (OSError, InputError, ValueError, EOFError, TimeoutError, asyncio.LimitOverrunError):
-            pass
+            pass  # what did not go through is told by `refused` and `cut`, or by the browser
+        except asyncio.CancelledError:
+            pass  # the gateway closes; nobody waits for this connection's task
         finally:
             writer.close()
 
