@@ -180,17 +180,18 @@ def test_a_missing_file_is_refused_by_name(folder):
     assert "nowhere.csv" in str(result.exception)
 
 
-def test_without_the_extra_the_error_says_what_to_install(folder, monkeypatch):
+@pytest.mark.parametrize("missing", ["numba", "scipy"])
+def test_without_the_extra_the_error_says_what_to_install(folder, monkeypatch, missing):
     real = builtins.__import__
 
-    def no_numba(name, *arguments, **options):
-        if name == "numba":
+    def without(name, *arguments, **options):
+        if name.split(".")[0] == missing:
             raise ImportError(name)
         return real(name, *arguments, **options)
 
-    for module in [name for name in sys.modules if name.startswith(("onrecord.estimates", "numba"))]:
+    for module in [name for name in sys.modules if name.startswith(("onrecord.estimates", missing))]:
         monkeypatch.delitem(sys.modules, module)
-    monkeypatch.setattr(builtins, "__import__", no_numba)
+    monkeypatch.setattr(builtins, "__import__", without)
     result = run(folder, folder / "lists.csv", "--statement", folder / "form.toml")
     assert isinstance(result.exception, MissingExtra)
     assert "onrecord[estimate]" in str(result.exception)

@@ -1,3 +1,6 @@
+from itertools import combinations
+
+import numpy as np
 import pytest
 from capture_tables import KOSOVO
 from hypothesis import given
@@ -33,9 +36,22 @@ def test_two_list_figures_of_four_lists_are_refused():
         chapman(KOSOVO)
 
 
-def test_chao_counts_people_on_one_and_on_two_lists():
-    once, twice = 3218, 177 + 228 + 106 + 217 + 31 + 123
-    assert chao(KOSOVO).point == pytest.approx(4400 + once * (once - 1) / (2 * (twice + 1)))
+def test_chao_sums_over_pairs_of_lists():
+    alone, twice = (1131, 845, 936, 306), 177 + 228 + 106 + 217 + 31 + 123
+    pairs = sum(one * other for one, other in combinations(alone, 2))
+    assert chao(KOSOVO).point == pytest.approx(4400 + pairs / (twice + 1))
+
+
+def test_chao_of_two_lists_is_lincoln_and_petersen_less_one_in_the_denominator():
+    assert chao(TWO).point == pytest.approx(110 + 30 * 60 / 21)
+
+
+def test_chao_is_a_lower_bound_where_people_differ():
+    random = np.random.default_rng(1)
+    chances = np.where(random.random(20_000) < 0.3, 0.6, 0.15)[:, None]
+    found = random.random((20_000, 4)) < chances
+    table = OverlapTable.from_rows(found[found.any(axis=1)].astype(int).tolist(), list("ABCD"))
+    assert table.n < chao(table).point < 20_000
 
 
 def test_nobody_on_one_list_only_leaves_nobody_to_bound():

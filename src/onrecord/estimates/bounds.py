@@ -43,23 +43,27 @@ def chapman(table: OverlapTable, *, level: float = 0.95) -> Bound:
 
 
 def chao(table: OverlapTable, *, level: float = 0.95) -> Bound:
-    """A lower bound of N that allows people to differ: n + f1 (f1 - 1) / (2 (f2 + 1)).
+    """A lower bound of N that allows people and lists to differ: n + sum over pairs of lists Z_j Z_k / (f2 + 1).
 
-    f1 and f2 are the numbers of people on exactly one and exactly two lists (Chao 1987, Biometrics 43,
-    783-791, bias-corrected; interval of her eq. 12). It needs no model, only lists that do not repel each other.
+    Z_j is how many people are on list j alone, f2 how many on exactly two lists (Chao 1989, Biometrics 45,
+    427-438). Where people who are easy to list by one are no harder to list by another, each pair has
+    E Z_j E Z_k <= E m E Z_jk, m the number on no list; summed over pairs that is the bound. With two lists it
+    is Lincoln and Petersen's figure. Variance by the delta method, cells Poisson.
     """
-    f1, f2 = (
-        sum(count for pattern, count in table.cells.items() if pattern.count("1") == times)
-        for times in (1, 2)
+    alone = [0] * table.width
+    twice = 0
+    for pattern, count in table.cells.items():
+        if pattern.count("1") == 1:
+            alone[pattern.index("1")] += count
+        twice += count * (pattern.count("1") == 2)
+    once = sum(alone)
+    unseen = (once**2 - sum(own**2 for own in alone)) / (2 * (twice + 1))
+    variance = unseen + twice * (unseen / (twice + 1)) ** 2
+    variance += sum(own * ((once - own) / (twice + 1)) ** 2 for own in alone)
+    assumption = (
+        "people whom one list finds more easily are not harder to find for another; a lower bound only"
     )
-    point = table.n + f1 * (f1 - 1) / (2 * (f2 + 1))
-    variance = (
-        f1 * (f1 - 1) / (2 * (f2 + 1))
-        + f1 * (2 * f1 - 1) ** 2 / (4 * (f2 + 1) ** 2)
-        + f1**2 * f2 * (f1 - 1) ** 2 / (4 * (f2 + 1) ** 4)
-    )
-    assumption = "being on one list does not make it less likely to be on another; a lower bound only"
-    return _log_normal("Chao", table.n, point, variance, level, assumption)
+    return _log_normal("Chao", table.n, table.n + unseen, variance, level, assumption)
 
 
 def normal_quantile(probability: float) -> float:
@@ -80,7 +84,7 @@ def _two(table: OverlapTable) -> tuple[int, int, int]:
 
 
 def _log_normal(method: str, n: int, point: float, variance: float, level: float, assumption: str) -> Bound:
-    """An interval that cannot fall below what is documented: log(N - n) taken as normal (Chao 1987, eq. 12)."""
+    """An interval that cannot fall below what is documented: log(N - n) taken as normal (Chao 1987, Biometrics 43, eq. 12)."""
     unseen = point - n
     if unseen <= 0 or variance <= 0:
         return Bound(method, max(point, n), n, max(point, n), level, assumption)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+import onrecord.estimates.compiled  # noqa: F401  (first, so that a missing extra is named)
 from onrecord.errors import UsageError
 from onrecord.estimates.bounds import Bound, chao, chapman
 from onrecord.estimates.checks import hold_out, sensitivity, span

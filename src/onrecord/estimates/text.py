@@ -24,7 +24,7 @@ _CHAINS = (
     "Vehtari, A., Gelman, A., Simpson, D., Carpenter, B. and Buerkner, P.-C. (2021). Rank-normalization, folding, "
     "and localization: an improved R-hat. Bayesian Analysis 16, 667-718"
 )
-_BOUND = "Chao, A. (1987). Estimating the population size for capture-recapture data with unequal catchability. Biometrics 43, 783-791"
+_BOUND = "Chao, A. (1989). Estimating population size for sparse data in capture-recapture experiments. Biometrics 45, 427-438"
 
 
 def plain(estimate: Estimate) -> str:
