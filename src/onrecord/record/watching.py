@@ -4,7 +4,7 @@ import io
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urldefrag
 
@@ -151,7 +151,7 @@ def _kept(
         same = [each for each in reports if urldefrag(each.url or "").url == url]
         page = page_of_reports(same or reports)
         if find_notice(page) is None:
-            return capture, page
+            return capture, replace(page, by_hand=capture.method != "web")
     return None, None
 
 

@@ -14,11 +14,11 @@ MOST_LINES = 200
 _MOST_SENTENCES = 3000
 
 
-def sentences(page: Page) -> list[str]:
+def sentences(page: Page, *, headings: bool = True) -> list[str]:
     """The sentences that the page itself says, without what counts or dates it."""
     found: list[str] = []
     for piece in page.pieces:
-        if piece.own and len(found) < _MOST_SENTENCES:
+        if piece.own and (headings or not piece.heading) and len(found) < _MOST_SENTENCES:
             spans = sentence_spans(page.text, start=piece.span.start, end=piece.span.end)
             found += [" ".join(span.of(page.text).split()) for span in spans]
     return [each for each in found[:_MOST_SENTENCES] if not is_furniture(each)]

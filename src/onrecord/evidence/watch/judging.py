@@ -18,11 +18,11 @@ __all__ = ["doubtful", "judge"]
 
 _STILL_THERE = 0.8
 """Share of the kept text from which it is still there."""
-_NOT_THERE = 0.2
+_NOT_THERE = 0.4
 """Share below which nothing of it is."""
 _SAME_PAGE = 0.7
 """Resemblance from which two addresses give the same page."""
-_FEW_WORDS = 8
+_FEW_WORDS = 16
 """Of a kept text too short to be told from what a notice repeats of it."""
 _NOTHING = 4
 """Words below which a page shows nothing that could be judged."""
@@ -45,7 +45,7 @@ def judge(seen: Seen, kept: Page | None) -> Judgement:
     return (
         _noticed(seen, notice, share)
         or _led_away(seen, share)
-        or _same_as_nowhere(seen, share)
+        or _same_as_nowhere(seen, kept, share)
         or _otherwise(seen, kept, share)
     )
 
@@ -90,15 +90,15 @@ def _refused(seen: Seen) -> Judgement:
 
 def _share(kept: Page, seen: Page) -> float:
     """How much of the kept page's own text is anywhere on the page seen."""
-    body = "\n".join(p.span.of(kept.text) for p in kept.pieces if p.own and not p.heading)
-    return round(likeness(body if len(words(body)) >= _FEW_WORDS else kept.main or kept.text, seen.text), 3)
+    said = sentences(kept, headings=False) or sentences(kept) or [kept.text]
+    return round(likeness(said, seen.text), 3)
 
 
 def _told_anew(notice: Notice, kept: Page | None) -> bool:
     """Whether a notice is new on a page whose kept text was so short that the notice may repeat it."""
     if kept is None or len(words(kept.main)) >= 2 * _FEW_WORDS or notice.kind in ("gate", "login wall"):
         return False
-    return likeness(notice.wording, f"{kept.title or ''}\n{kept.text}") < _STILL_THERE
+    return likeness([notice.wording], f"{kept.title or ''}\n{kept.text}") < _STILL_THERE
 
 
 def _there(seen: Seen, kept: Page | None, share: float) -> Judgement:
@@ -175,7 +175,7 @@ def _place(url: str) -> tuple[str, str, str]:
     return parts.netloc.lower().removeprefix("www."), unquote(parts.path).rstrip("/"), parts.query
 
 
-def _same_as_nowhere(seen: Seen, share: float | None) -> Judgement | None:
+def _same_as_nowhere(seen: Seen, kept: Page | None, share: float | None) -> Judgement | None:
     if seen.probe is None or seen.page is None or (share or 0.0) >= _NOT_THERE:
         return None
     here, nowhere = ([p.span.of(page.text) for p in page.pieces] for page in (seen.page, seen.probe))
@@ -183,9 +183,11 @@ def _same_as_nowhere(seen: Seen, share: float | None) -> Judgement | None:
         return None
     if seen.page.password:
         return Judgement("login wall", absent=False, why="it asks for a password", likeness=share)
-    return Judgement(
-        "soft 404", absent=True, why="an address that cannot exist gives the same page", likeness=share
-    )
+    why = "an address that cannot exist gives the same page"
+    if kept is None or kept.by_hand:
+        why += "; as nothing was kept by a request like this, a browser may be needed to see it"
+        return Judgement(UNAVAILABLE, absent=False, why=why, likeness=share)
+    return Judgement("soft 404", absent=True, why=why, likeness=share)
 
 
 def _otherwise(seen: Seen, kept: Page | None, share: float | None) -> Judgement:
@@ -198,7 +200,7 @@ def _otherwise(seen: Seen, kept: Page | None, share: float | None) -> Judgement:
         return Judgement("up", absent=False, why="it answers; no kept text to compare it with")
     lines = difference(sentences(kept), sentences(seen.page))
     why = (
-        "nothing of the kept text is there"
+        "little of the kept text is there"
         if (share or 0.0) < _NOT_THERE
         else "some sentences are not the same"
     )

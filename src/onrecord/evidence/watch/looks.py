@@ -54,6 +54,8 @@ class Page:
     """What the page calls itself (the `title` element), where that does not stand in the text."""
     password: bool = False
     """Whether it asks for a password."""
+    by_hand: bool = False
+    """Whether it was kept by other means than a request like a look (a browser that ran its scripts, say)."""
 
     @property
     def main(self) -> str:

@@ -5,6 +5,7 @@ sentence that has one of every group is of that kind. All languages are tried: a
 visitor's language, not the page's. A notice counts only where it is what the page has to say.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -32,11 +33,14 @@ KINDS = (
 _OF_A_PAGE = (*KINDS[:5], "not found", "login wall", "gate")
 """Kinds in the order of what says most about a page: cookies are spoken of beside everything."""
 _CAUSES = KINDS[:3]
+_OF_SEVERAL = (*_CAUSES, "gate")
+"""Kinds that are said in two sentences as often as in one: what was done, and why."""
+_QUOTED = re.compile(r'["«“„][^"»”«“„\n]{0,300}["»”]')
 _LONGEST_SENTENCE = 60
 """Words: what is longer is no sentence of a notice."""
 _PROSE_BLOCK = 15
 """Words from which a block is prose and not a label or a link."""
-_MOST_PROSE = 120
+_MOST_PROSE = 80
 """Words of prose beside the notice from which the page is an article that speaks of one."""
 _HEAD_BLOCKS = 12
 """How many of its own blocks a page has the time to say it in."""
@@ -45,20 +49,19 @@ _MOST_WORDS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One row of a table, as word beginnings."""
+    """One row of a table: a pattern for each group of `all`, and one for `none`."""
 
     kind: str
-    all: tuple[tuple[tuple[str, ...], ...], ...]
-    none: tuple[tuple[str, ...], ...]
+    all: tuple[re.Pattern[str], ...]
+    none: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Language:
     rows: tuple[_Row, ...]
-    hedges: tuple[tuple[str, ...], ...]
-    either: tuple[tuple[str, ...], ...]
-    furniture: tuple[tuple[str, ...], ...]
-    clitics: tuple[str, ...]
+    hedges: re.Pattern[str]
+    either: re.Pattern[str]
+    furniture: re.Pattern[str]
 
 
 @cache
@@ -67,22 +70,33 @@ def _languages() -> tuple[_Language, ...]:
 
 
 def _language(raw: Mapping[str, Any]) -> _Language:
+    clitics = sorted((_line(words(each)).strip() for each in raw.get("clitics", [])), key=len, reverse=True)
     rows = tuple(
-        _Row(each["kind"], tuple(_phrases(group) for group in each["all"]), _phrases(each.get("none", [])))
+        _Row(
+            each["kind"],
+            tuple(_pattern(group, clitics) for group in each["all"]),
+            _pattern(each["none"], clitics) if each.get("none") else None,
+        )
         for each in raw["notice"]
     )
-    clitics = tuple(each.form for clitic in raw.get("clitics", []) for each in words(clitic))
-    return _Language(rows, _phrases(raw["hedges"]), _phrases(raw["or"]), _phrases(raw["furniture"]), clitics)
+    hedges, either, furniture = (_pattern(raw[name], clitics) for name in ("hedges", "or", "furniture"))
+    return _Language(rows, hedges, either, furniture)
 
 
-def _phrases(entries: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Each entry as the beginnings of its words; a whole word keeps its bar."""
-    return tuple(_phrase(entry) for entry in entries)
+def _pattern(entries: Sequence[str], clitics: Sequence[str]) -> re.Pattern[str]:
+    """Any of the entries in a line of word forms with a space before and after each."""
+    written = "|".join(_entry(each) for each in entries)
+    before = f"(?:{'|'.join(map(re.escape, clitics))})?" if clitics else ""
+    return re.compile(f" {before}(?:{written})")
 
 
-def _phrase(entry: str) -> tuple[str, ...]:
-    *before, last = (word.form for word in words(entry))
-    return (*before, last + "|" * entry.endswith("|"))
+def _entry(entry: str) -> str:
+    beginnings = "[^ ]* ".join(re.escape(word.form) for word in words(entry))
+    return beginnings + ("(?= )" if entry.endswith("|") else "")
+
+
+def _line(said: Sequence[Word]) -> str:
+    return f" {' '.join(word.form for word in said)} "
 
 
 @cache
@@ -98,9 +112,9 @@ def is_furniture(sentence: str) -> bool:
         return False
     if not any(each.form.isalpha() for each in said):
         return True
-    return any(_has(said, language.furniture, language) for language in _languages()) and (
-        any(any(c.isdigit() for c in each.form) for each in said) or len(said) <= 2
-    )
+    counts = len(said) <= 2 or any(digit.isdigit() for each in said for digit in each.form)
+    line = _line(said)
+    return counts and any(language.furniture.search(line) for language in _languages())
 
 
 def find_notice(page: Page) -> Notice | None:
@@ -109,7 +123,7 @@ def find_notice(page: Page) -> Notice | None:
     if not found:
         return None
     best = min(found, key=lambda each: (_OF_A_PAGE.index(each.kind), each.span is None))
-    return None if _prose(page, {each.span for each in found if each.span}) > _MOST_PROSE else best
+    return None if _prose(page, best.span) > _MOST_PROSE else best
 
 
 def any_notice(text: str) -> str | None:
@@ -124,7 +138,7 @@ def any_notice(text: str) -> str | None:
 def _notices(page: Page) -> Iterator[Notice]:
     """Notices in the title, in headings, in the page's own text, and in all of it where there is little."""
     if page.title:
-        kind = _kind(words(page.title))
+        kind = _kind(_unquoted(page.title))
         if kind:
             yield Notice(kind, page.title, None)
     pieces = [piece for piece in page.pieces if piece.own or piece.heading][:_HEAD_BLOCKS]
@@ -138,58 +152,43 @@ def _notices(page: Page) -> Iterator[Notice]:
     for width in (1, 2):
         for at in range(len(spans) - width + 1):
             span = Span(spans[at].start, spans[at + width - 1].end)
-            kind = _kind(words(page.text, start=span.start, end=span.end))
-            if kind and (width == 1 or kind in _CAUSES):
+            kind = _kind(_unquoted(span.of(page.text)))
+            if kind and (width == 1 or kind in _OF_SEVERAL):
                 yield Notice(kind, span.of(page.text), span)
+
+
+def _unquoted(sentence: str) -> list[Word]:
+    """The words of a sentence that are its own: what stands in quotation marks somebody else said."""
+    return words(_QUOTED.sub(" ", sentence))
 
 
 def _kind(said: Sequence[Word]) -> str | None:
     """The kind of notice that a sentence is; a cause that is only guessed at gives `not found`."""
     if not 1 < len(said) <= _LONGEST_SENTENCE:
         return None
+    line = _line(said)
     found: list[str] = []
     hedged = False
     for language in _languages():
-        kinds = [row.kind for row in language.rows if _fits(said, row, language)]
-        if kinds and set(kinds) & set(_CAUSES):
-            hedged |= _has(said, language.hedges, language)
-            hedged |= "not found" in kinds and _has(said, language.either, language)
+        kinds = [row.kind for row in language.rows if _fits(line, row)]
+        if set(kinds) & set(_CAUSES):
+            either = "not found" in kinds and language.either.search(line)
+            hedged = hedged or bool(either or language.hedges.search(line))
         found += kinds
     kind = min(found, key=KINDS.index, default=None)
     return "not found" if kind in _CAUSES and hedged else kind
 
 
-def _fits(said: Sequence[Word], row: _Row, language: _Language) -> bool:
-    return all(_has(said, group, language) for group in row.all) and not _has(said, row.none, language)
+def _fits(line: str, row: _Row) -> bool:
+    return all(group.search(line) for group in row.all) and not (row.none and row.none.search(line))
 
 
-def _has(said: Sequence[Word], phrases: Sequence[tuple[str, ...]], language: _Language) -> bool:
-    return any(
-        _begins(said[at : at + len(phrase)], phrase, language.clitics)
-        for phrase in phrases
-        for at in range(len(said) - len(phrase) + 1)
-    )
-
-
-def _begins(said: Sequence[Word], phrase: tuple[str, ...], clitics: Sequence[str]) -> bool:
-    return all(_one(word.form, beginning, clitics) for word, beginning in zip(said, phrase, strict=True))
-
-
-def _one(form: str, beginning: str, clitics: Sequence[str]) -> bool:
-    forms = [form, *(form[len(clitic) :] for clitic in clitics if form.startswith(clitic))]
-    if beginning.endswith("|"):
-        return beginning[:-1] in forms
-    return any(each.startswith(beginning) for each in forms)
-
-
-def _prose(page: Page, notices: set[Span]) -> int:
-    """Words of prose of the page itself, the notices and what follows them in their blocks apart."""
+def _prose(page: Page, notice: Span | None) -> int:
+    """Words of prose of the page itself beside its notice."""
     count = 0
     for piece in page.pieces:
-        if not piece.own or piece.heading or any(piece.span.holds(span) for span in notices):
-            continue
-        size = len(words(page.text, start=piece.span.start, end=piece.span.end))
-        count += size if size >= _PROSE_BLOCK else 0
-        if count > _MOST_WORDS:
-            break
+        if piece.own and not piece.heading and count <= _MOST_WORDS:
+            said = words(page.text, start=piece.span.start, end=piece.span.end)
+            beside = sum(notice is None or not notice.start <= each.start < notice.end for each in said)
+            count += beside if len(said) >= _PROSE_BLOCK else 0
     return count

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -52,28 +52,24 @@ def sentence_spans(text: str, *, start: int = 0, end: int | None = None) -> Iter
 
 
 def shingles(text: str) -> frozenset[tuple[str, ...]]:
-    """The runs of three words of a text (fewer where it has fewer)."""
+    """The runs of three words of a text (all its words where it has fewer)."""
     forms = [word.form for word in words(text)]
-    size = min(_SHINGLE, len(forms))
-    return (
-        frozenset(tuple(forms[at : at + size]) for at in range(len(forms) - size + 1))
-        if size
-        else frozenset()
-    )
+    return _runs(forms, min(_SHINGLE, len(forms)))
 
 
-def likeness(kept: str, seen: str) -> float:
-    """How much of `kept` still stands in `seen`, 0 to 1 (containment; Broder 1997, section 2)."""
-    wanted = shingles(kept)
-    if not wanted:
-        return 0.0
-    size = len(next(iter(wanted)))
+def _runs(forms: Sequence[str], size: int) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(forms[at : at + size]) for at in range(len(forms) - size + 1) if size)
+
+
+def likeness(kept: Iterable[str], seen: str) -> float:
+    """How much of the sentences `kept` still stands in `seen`, 0 to 1 (containment; Broder 1997, section 2)."""
+    wanted = frozenset().union(*(shingles(each) for each in kept))
     forms = [word.form for word in words(seen)]
-    there = {tuple(forms[at : at + size]) for at in range(len(forms) - size + 1)}
-    return len(wanted & there) / len(wanted)
+    there = frozenset().union(*(_runs(forms, size) for size in range(1, _SHINGLE + 1)))
+    return len(wanted & there) / len(wanted) if wanted else 0.0
 
 
-def similar(one: Sequence[str], other: Sequence[str]) -> float:
+def similar(one: Iterable[str], other: Iterable[str]) -> float:
     """Resemblance of two texts given as pieces, 0 to 1 (Jaccard over runs of words; Broder 1997, section 2)."""
     first, second = (frozenset().union(*map(shingles, pieces)) for pieces in (one, other))
     both = first | second
