@@ -164,6 +164,15 @@ def test_lists_that_did_not_work_everywhere_are_left_to_latent_classes():
     assert [answer.family for answer in found.answers] == ["latent classes"]
 
 
+def test_impossible_patterns_are_left_to_log_linear_models():
+    cells = {pattern: count for pattern, count in KOSOVO.cells.items() if pattern != "1111"}
+    table = OverlapTable(KOSOVO.lists, cells, frozenset({"1111"}))
+    found = estimate(table, filled(table.lists), effort=Effort.light(), held_out=False)
+    assert {answer.family for answer in found.answers} == {"log-linear, chosen", "log-linear, all pairs"}
+    assert set(found.silent) == {"latent classes", "decomposable graphs"}
+    assert "Patterns said to be impossible: 1111" in plain(found)
+
+
 def test_a_level_that_is_none_is_refused():
     with pytest.raises(UsageError, match="level"):
         estimate(KOSOVO, filled(KOSOVO.lists), level=95)

@@ -80,6 +80,10 @@ def graph_average(
     delta = 1 / 2**table.width if delta is None else delta
     if not delta > 0:
         raise UsageError(f"delta {delta}", "is not above zero", "Give the prior weight of one cell, 1/16 say")
+    if table.impossible:
+        raise UsageError(
+            "table", "has impossible patterns, which graphs cannot leave out", "Use log-linear models"
+        )
     graphs = clique_counts(table.width)
     cells, counts = cell_counts(table)
     unseen, spans = _grid(largest, _step(table))

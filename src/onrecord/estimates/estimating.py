@@ -81,7 +81,9 @@ def _bounds(table: OverlapTable, level: float) -> tuple[Bound, ...]:
 
 
 def _priors(table: OverlapTable, level: float) -> tuple[GraphAverage, ...]:
-    return prior_influence(table, level=level) if table.width <= MAX_LISTS and not table.censored else ()
+    if table.width > MAX_LISTS or table.censored or table.impossible:
+        return ()
+    return prior_influence(table, level=level)
 
 
 def _matching(partitions: Sequence[OverlapTable], *, seed: int, level: float) -> tuple[float, float] | None:

@@ -93,6 +93,10 @@ def latent_classes(table: OverlapTable, *, seed: int, settings: Settings | None 
     settings = settings or Settings()
     if table.n == 0 or table.width < 2:
         raise UsageError("table", "is empty or has one list", "Bring people on at least two lists")
+    if table.impossible:
+        raise UsageError(
+            "table", "has impossible patterns, which classes cannot leave out", "Use log-linear models"
+        )
     if settings.classes < 2 or settings.chains < 2:
         raise UsageError("settings", "have fewer than two classes or chains", "Use at least two of each")
     groups, observed = _observed(table, settings)
