@@ -96,7 +96,7 @@ def _share(kept: Page, seen: Page) -> float:
 
 def _told_anew(notice: Notice, kept: Page | None) -> bool:
     """Whether a notice is new on a page whose kept text was so short that the notice may repeat it."""
-    if kept is None or len(words(kept.main)) >= 2 * _FEW_WORDS or notice.kind in ("gate", "login wall"):
+    if kept is None or len(words(kept.main)) >= _FEW_WORDS or notice.kind in ("gate", "login wall"):
         return False
     return likeness([notice.wording], f"{kept.title or ''}\n{kept.text}") < _STILL_THERE
 
