@@ -51,8 +51,30 @@ def _origin(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _web(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options of visits to addresses of the web."""
+    """The options of visits to addresses of the web, collected into one argument `web`."""
+
+    @wraps(command)
+    def collected(**arguments: Any) -> Any:
+        said = {name: arguments.pop(name) for name in ("browser", "chromium", "entries", "private", "proxy")}
+        page_only, delay = arguments.pop("page_only"), arguments.pop("delay")
+        return command(web=Web(requisites=not page_only, delay_seconds=delay, **said), **arguments)
+
     options = (
+        click.option(
+            "--browser",
+            is_flag=True,
+            help="Open web addresses in Chromium: for pages made by their scripts. Keeps the DOM and a picture too.",
+        ),
+        click.option(
+            "--chromium",
+            metavar="PROGRAM",
+            help="Chromium's program.  [default: CHROMIUM, or the first found]",
+        ),
+        click.option(
+            "--entries",
+            is_flag=True,
+            help="The web addresses are feeds: capture the pages of their entries too (the first 50 of each).",
+        ),
         click.option(
             "--page-only",
             is_flag=True,
@@ -77,8 +99,8 @@ def _web(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
     )
     for option in reversed(options):
-        command = option(command)
-    return command
+        collected = option(collected)
+    return collected
 
 
 @click.command()
@@ -112,10 +134,7 @@ def add(
     declared: Path | None,
     operator: str | None,
     origin: dict[str, str],
-    page_only: bool,
-    private: bool,
-    proxy: str | None,
-    delay: float,
+    web: Web,
     record_path: Path,
 ) -> None:
     """Keep files, folders, globs and web addresses as evidence.
@@ -127,9 +146,10 @@ def add(
     \b
     onrecord add reports/ leaflet.txt 'crawls/*.warc.gz'
     onrecord add https://example.org/statement
+    onrecord add https://example.org/made-by-scripts --browser
+    onrecord add https://example.org/news.xml --entries
     onrecord add page.html --outlet "Harbour Courier" --published 2024-12-17
     """
-    web = Web(requisites=not page_only, private=private, proxy=proxy, delay_seconds=delay)
     with opened(record_path) as record:
         added = record.add(
             *sources,
@@ -203,10 +223,7 @@ def build(
     declared: Path | None,
     operator: str | None,
     origin: dict[str, str],
-    page_only: bool,
-    private: bool,
-    proxy: str | None,
-    delay: float,
+    web: Web,
     reader: str,
     workers: int | None,
     record_path: Path,
@@ -216,7 +233,6 @@ def build(
     \b
     onrecord build examples/kursk/reports --record kursk
     """
-    web = Web(requisites=not page_only, private=private, proxy=proxy, delay_seconds=delay)
     with opened(record_path, make=True) as record:
         added = record.add(
             *sources,

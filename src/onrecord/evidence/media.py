@@ -9,11 +9,12 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterable
+from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
-__all__ = ["MAX_MEDIA", "is_media", "media_facts", "media_of"]
+__all__ = ["MAX_MEDIA", "is_media", "media_facts", "media_of", "picture_facts"]
 
 MAX_MEDIA = 100
 """Of one page; the rest is told by its number."""
@@ -60,6 +61,13 @@ def media_facts(source: IO[bytes]) -> dict[str, Any]:
     return digests | (
         _seen(bytes(head)) if length <= _MAX_DECODED else {"undecoded": "the file is too large"}
     )
+
+
+def picture_facts(path: Path) -> dict[str, Any]:
+    """Of a picture in a file: `phash`, `width` and `height`, or `undecoded` and why."""
+    if path.stat().st_size > _MAX_DECODED:
+        return {"undecoded": "the file is too large"}
+    return _seen(path.read_bytes())
 
 
 def _seen(data: bytes) -> dict[str, Any]:

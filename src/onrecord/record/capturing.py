@@ -2,13 +2,9 @@
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from onrecord import store
 from onrecord.errors import InputError
-from onrecord.evidence.events import now
-from onrecord.evidence.visit import Manners, visit
-from onrecord.evidence.warc import warc_of
 from onrecord.model import Capture
 from onrecord.record import projection
 from onrecord.record.declared import Declared
@@ -17,23 +13,9 @@ from onrecord.record.keeping import Added
 from onrecord.record.ledger import Ledger
 from onrecord.record.progress import Progress, counted
 from onrecord.record.version import TOOL
+from onrecord.record.visiting import Got, Web, get
 
 __all__ = ["Web", "capture_urls", "is_url"]
-
-
-@dataclass(frozen=True, slots=True)
-class Web:
-    """How addresses are visited."""
-
-    requisites: bool = True
-    private: bool = False
-    proxy: str | None = None
-    delay_seconds: float = 1.0
-    agent: str = f"Mozilla/5.0 (compatible; {TOOL.replace(' ', '/')})"
-
-    def manners(self) -> Manners:
-        """The manners of a visit."""
-        return Manners(self.agent, delay_seconds=self.delay_seconds, private=self.private, proxy=self.proxy)
 
 
 def is_url(source: str) -> bool:
@@ -52,40 +34,60 @@ def capture_urls(
     added: Added,
     progress: Progress,
 ) -> None:
-    """Visit each address once and keep what came. Repeated captures of one address stand side by side."""
+    """Visit each address once and keep what came. Repeated captures of one address stand side by side.
+
+    With `web.entries` the addresses are feeds, and the page of each entry is captured after its feed.
+    """
     named = list(urls)
-    for url in counted(named, doing="capturing", total=len(named), progress=progress):
+    feeds = dict.fromkeys(named) if web.entries else {}
+    last: dict[str, float] = {}
+    found: dict[str, str] = {}
+
+    def capture(url: str) -> None:
         try:
-            added.captures.append(_capture(folder, ledger, database, url, declared, web))
+            got = get(url, web=web, last=last, feed=url in feeds)
+            added.captures.append(_keep(folder, ledger, database, url, declared, got, found.get(url)))
         except InputError as error:
             added.refused.append(error)
+            return
+        if url in feeds and not got.entries:
+            problem, advice = "it is kept, but it is no feed, or an empty one", "Leave out --entries"
+            added.refused.append(InputError(url, problem, advice))
+        found.update({entry: url for entry in got.entries if entry not in feeds and entry not in found})
+
+    for url in counted(named, doing="capturing", total=len(named), progress=progress):
+        capture(url)
+    for url in counted(list(found), doing="following", total=len(found), progress=progress):
+        capture(url)
 
 
-def _capture(
-    folder: Folder, ledger: Ledger, database: store.Database, url: str, declared: Declared, web: Web
+def _keep(
+    folder: Folder,
+    ledger: Ledger,
+    database: store.Database,
+    url: str,
+    declared: Declared,
+    got: Got,
+    feed: str | None,
 ) -> Capture:
-    at = now()
-    made = visit(url, manners=web.manners(), requisites=web.requisites)
-    facts = made.completeness()
-    data = warc_of(made.exchanges, software=TOOL, visit={"url": url, **facts})
-    kept = folder.vault.keep(io.BytesIO(data), name=url)
+    kept = folder.vault.keep(io.BytesIO(got.warc), name=url)
     capture = Capture(
         item=kept.item,
         method="web",
         location=url,
-        at=at,
+        at=got.at,
         tool=TOOL,
         operator=declared.operator,
         outlet=declared.all.outlet,
         published=declared.all.published,
         details={
-            "settings": {"requisites": web.requisites, "proxy": web.proxy is not None},
-            **facts,
+            **got.details,
+            **({"feed": feed, "found_by": feed} if feed else {}),
             "sha512": kept.sha512,
             **declared.origin,
         },
     )
     content = {**capture.to_wire(), "length": kept.length, "media_type": "application/warc"}
     number = projection.applied(database) + 1
-    projection.apply_capture(database, ledger.append("capture", content, number=number, at=at))
+    projection.apply_capture(database, ledger.append("capture", content, number=number, at=got.at))
     return capture

@@ -7,6 +7,7 @@ from pathlib import Path
 from onrecord import inputs, store
 from onrecord.errors import InputError
 from onrecord.evidence.events import now
+from onrecord.evidence.media import picture_facts
 from onrecord.model import Capture
 from onrecord.record import projection
 from onrecord.record.declared import Declared
@@ -71,6 +72,8 @@ def _keep(
         advice = "Check the name and the permissions"
         raise InputError(str(path), f"it cannot be opened ({error.strerror})", advice) from error
     said = declared.of(path)
+    media_type = inputs.sniff(head, name=path.name)
+    seen = picture_facts(folder.vault.path(kept.item)) if media_type.startswith("image/") else {}
     capture = Capture(
         item=kept.item,
         method="file",
@@ -81,14 +84,14 @@ def _keep(
         url=said.url,
         outlet=said.outlet,
         published=said.published,
-        details={"sha512": kept.sha512, **declared.origin},
+        details={"sha512": kept.sha512, **seen, **declared.origin},
     )
     if store.captures.has(database, capture.id):
         return None
     content = {
         **capture.to_wire(),
         "length": kept.length,
-        "media_type": inputs.sniff(head, name=path.name),
+        "media_type": media_type,
     }
     number = projection.applied(database) + 1
     projection.apply_capture(database, ledger.append("capture", content, number=number, at=capture.at))
