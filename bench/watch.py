@@ -29,7 +29,8 @@ from watch_pages.generate import GONE, cases
 START = datetime(2031, 3, 1, 12, tzinfo=UTC)
 TIMES = [(START + timedelta(hours=hours)).isoformat() for hours in (1, 26)]
 MANNERS = Manners("onrecord-bench", delay_seconds=0, private=True)
-SYSTEMS = ("ours", "phrases", "status codes")
+SYSTEMS = ("ours", "ours with nothing kept", "phrases", "status codes")
+"""The second is told nothing of the page before: notices, statuses and redirects alone."""
 
 
 def main() -> None:
@@ -88,6 +89,7 @@ def measured(case: dict[str, Any], served: Serving) -> dict[str, Any]:
     url = served.base + case["path"]
     kept = page_of(case["kept"]["html"].encode(), media_type="text/html; charset=utf-8", url=url)
     looks: list[Look] = []
+    blind: list[Look] = []
     phrases: list[bool] = []
     statuses: list[bool] = []
     for at, answers in zip(TIMES, case["looks"], strict=True):
@@ -96,12 +98,19 @@ def measured(case: dict[str, Any], served: Serving) -> dict[str, Any]:
             url, kept=kept, manners=MANNERS, controls=Controls(MANNERS), pause=lambda seconds: None
         )
         looks.append(as_look(brought, kept, at))
+        blind.append(as_look(brought, None, at))
         page = brought.seen.page
         phrases.append(page is not None and any_notice(f"{page.title}\n{page.text}") in (*GONE, "not found"))
         statuses.append(brought.seen.status in (404, 410))
     verdict = standing(url, looks, captured=START.isoformat())
     last = looks[-1].judgement
-    plain = {"ours": verdict.gone, "phrases": all(phrases), "status codes": all(statuses)}
+    nothing = standing(url, blind, captured=START.isoformat())
+    plain = {
+        "ours": verdict.gone,
+        "ours with nothing kept": nothing.gone,
+        "phrases": all(phrases),
+        "status codes": all(statuses),
+    }
     return {"case": case, "state": last.state, "why": last.why, **plain}
 
 
