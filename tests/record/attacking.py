@@ -9,12 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from onrecord.log.keys import load_key
-from onrecord.log.leaf import Leaf
 from onrecord.log.reader import LogReader
 from onrecord.log.writer import LogWriter
 from onrecord.model import canonical
 from onrecord.record import Record, verify_record
-from onrecord.record.ledger import commitment_of
+from onrecord.record.ledger import leaf_of
 
 Attack = Callable[[Path, random.Random], str]
 
@@ -99,7 +98,7 @@ def insert(folder: Path, chance: random.Random) -> str:
     """Put a file in: an item, an event, a tile, anything."""
     item, event, tile, other = (
         folder / "evidence" / "ab" / ("ab" + "0" * 62),
-        folder / "events" / "000000" / f"{len(files(folder, 'events')) + 1:09d}-decision.json",
+        folder / "events" / "000000" / f"{int(files(folder, 'events')[-1].name[:9]) + 1:09d}-decision.json",
         folder / "log" / "tile" / "0" / "000.p" / "255",
         folder / "notes.txt",
     )
@@ -155,12 +154,14 @@ def rewrite(folder: Path, chance: random.Random, *, keep: int, alter: int | None
             paths[alter],
             canonical({**content, "at": f"2023-01-01T00:00:{chance.randrange(60):02d}Z"}).encode(),
         )
+    old = list(log.entries(0, log.size))
     shutil.rmtree(folder / "log")
     for path in folder.glob("record.sqlite*"):
         path.unlink()
     with LogWriter.create(folder / "log", key=key) as writer, Record.open(folder) as record:
         events = list(record._folder.events.after(0))
-        writer.append([Leaf(event.kind, commitment_of(event)).encode() for event in events])
+        there = {event.number: leaf_of(event, writer.key_periods()).encode() for event in events}
+        writer.append([there.get(number, old[number - 1]) for number in range(1, max(there) + 1)])
     named = {event.content["item"] for event in events if event.kind == "capture"}
     for path in files(folder, "evidence"):
         if path.name not in named:
@@ -202,10 +203,17 @@ def make(folder: Path) -> Path:
             f"The ministry said {number + 12} soldiers were killed near Orlova.\n"
         )
     with Record.init(folder / "record") as record:
+        (folder / "withdrawn.txt").write_text("The mayor said 31 people were killed near Orlova.\n")
+        record.add(folder / "withdrawn.txt")
+        record.read()
+        (claim,) = record.claims()
+        record.decide(claim.id, "accept", operator="k")
+        record.withdraw(record.report(claim.report).item, reason="a relative asked")
         record.add(sources, outlet="The Example", published="2024-12-17")
         record.read()
         for claim in list(record.claims())[:2]:
             record.decide(claim.id, "accept", operator="k")
+        record.transfer(to="an archive")
     verdict = verify_record(folder / "record")
     assert verdict.ok, verdict.faults
     (folder / "checkpoint.txt").write_text(f"Kept on paper:\n\n{verdict.head.short()}\n")

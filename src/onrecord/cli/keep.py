@@ -35,6 +35,12 @@ _list = click.option(
     help="A list that declares address, outlet and date file by file: JSON Lines or CSV with file, url, outlet, published.",
 )
 
+_readmit = click.option(
+    "--readmit",
+    metavar="REASON",
+    help="Keep bytes that were withdrawn once more, and say why they may come back.",
+)
+
 
 def _origin(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what custody asks for, collected into one argument `origin`."""
@@ -124,6 +130,7 @@ def init(directory: Path) -> None:
 @declared_options
 @operator_option
 @_origin
+@_readmit
 @_web
 @record_option
 def add(
@@ -134,6 +141,7 @@ def add(
     declared: Path | None,
     operator: str | None,
     origin: dict[str, str],
+    readmit: str | None,
     web: Web,
     record_path: Path,
 ) -> None:
@@ -160,6 +168,7 @@ def add(
             operator=operator,
             web=web,
             origin=origin,
+            readmit=readmit,
         )
     _say_added(added)
     refusals(added.refused)
@@ -211,6 +220,7 @@ def rebuild(workers: int | None, record_path: Path) -> None:
 @declared_options
 @operator_option
 @_origin
+@_readmit
 @_web
 @reader_option
 @_workers
@@ -223,6 +233,7 @@ def build(
     declared: Path | None,
     operator: str | None,
     origin: dict[str, str],
+    readmit: str | None,
     web: Web,
     reader: str,
     workers: int | None,
@@ -243,6 +254,7 @@ def build(
             operator=operator,
             web=web,
             origin=origin,
+            readmit=readmit,
         )
         done = record.read(reader=reader, workers=workers)
     _say_added(added)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from onrecord.cli.shared import record_option, show_progress
+from onrecord.cli.shared import opened, operator_option, record_option, show_progress
 from onrecord.record import Verdict, not_proved, verify_record
 
 __all__ = ["verify"]
@@ -28,13 +28,18 @@ __all__ = ["verify"]
     type=click.Choice(["text", "json"]),
     help="Text on a terminal, JSON when piped, unless told.",
 )
+@click.option("--note", is_flag=True, help="Log the outcome, so that custody tells of it.")
+@operator_option
 @record_option
-def verify(against: tuple[Path, ...], format_: str | None, record_path: Path) -> None:
+def verify(
+    against: tuple[Path, ...], format_: str | None, note: bool, operator: str | None, record_path: Path
+) -> None:
     """Verify the whole record: items, events, log, time-stamps, and the SQLite file.
 
     Says of each item whether it is verified, altered, missing, added later, withheld or unverifiable, and
     names the file at fault. Whoever holds the key could write another history; that shows only against a
-    checkpoint kept elsewhere (--against). Exit status 1 if anything is at fault. Nothing is changed.
+    checkpoint kept elsewhere (--against). Exit status 1 if anything is at fault. Nothing is
+    changed, unless --note asks for an event that says what came out.
 
     \b
     onrecord verify --record kursk
@@ -46,6 +51,9 @@ def verify(against: tuple[Path, ...], format_: str | None, record_path: Path) ->
         click.echo(json.dumps(_wire(verdict), ensure_ascii=False, indent=2))
     else:
         _say(verdict)
+    if note:
+        with opened(record_path) as record:
+            record.note_verification(verdict, operator=operator)
     if not verdict.ok:
         click.get_current_context().exit(1)
 
@@ -68,6 +76,9 @@ def _wire(verdict: Verdict) -> dict[str, Any]:
 def _say(verdict: Verdict) -> None:
     verified = sum(check.state == "verified" for check in verdict.items)
     click.echo(f"{verified} of {len(verdict.items)} items verified; {verdict.entries} entries in the log.")
+    for check in verdict.items:
+        if check.state == "withheld":
+            click.echo(f"WITHHELD: item {check.name}: {check.detail}")
     for check in verdict.faults:
         click.echo(f"{check.state.upper()}: {check.what} {check.name}: {check.detail}")
     for head in verdict.agreeing:

@@ -21,7 +21,17 @@ from onrecord.model import canonical, sha256
 
 __all__ = ["EVENT_KINDS", "Event", "Events", "now"]
 
-EVENT_KINDS = ("capture", "reading", "decision", "publication", "withdrawal", "look", "stamp")
+EVENT_KINDS = (
+    "capture",
+    "reading",
+    "decision",
+    "publication",
+    "withdrawal",
+    "look",
+    "stamp",
+    "transfer",
+    "verification",
+)
 _PER_FOLDER = 1000
 
 
@@ -59,10 +69,17 @@ class Events:
     def after(self, number: int) -> Iterator[Event]:
         """The events that follow the one numbered `number`, in order.
 
-        RecordError names a file that is missing from the sequence or is not what an event looks like.
+        Those that a withdrawal took out are passed over. RecordError names a file that is missing from the
+        sequence or is not what an event looks like.
         """
         expected = number + 1
+        gone: frozenset[int] | None = None
         for path in self._paths(expected):
+            while _number(path.name) > expected:
+                gone = self.withdrawn() if gone is None else gone
+                if expected not in gone:
+                    break
+                expected += 1
             if _number(path.name) != expected:
                 raise RecordError(
                     f"events/{expected:09d}",
@@ -71,6 +88,19 @@ class Events:
                 )
             yield _load(path, expected)
             expected += 1
+
+    def withdrawn(self) -> frozenset[int]:
+        """The numbers of the events whose files a withdrawal took out, by what the withdrawals say."""
+        paths = sorted(self.folder.glob("[0-9]*/*-withdrawal.json"))
+        made = (_load(path, _number(path.name)).content.get("removes", ()) for path in paths)
+        return frozenset(number for removes in made for number in removes)
+
+    def remove(self, number: int) -> None:
+        """Take an event's file out, as a withdrawal that is in the log says; nothing where it is gone."""
+        for path in (self.folder / f"{number // _PER_FOLDER:06d}").glob(f"{number:09d}-*.json"):
+            with disk_errors(str(self.folder)):
+                path.unlink(missing_ok=True)
+                sync_folder(path.parent)
 
     def files(self) -> Iterator[tuple[Path, int]]:
         """Every file in the folder with the number in its name (0: not a name of an event), in order of names.

@@ -5,7 +5,7 @@ import errno
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -64,10 +64,11 @@ class Vault:
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
             yield from sorted(entry.name for entry in folder.iterdir() if len(entry.name) == 64)
 
-    def keep(self, source: IO[bytes], *, name: str) -> Kept:
+    def keep(self, source: IO[bytes], *, name: str, admit: Callable[[str], None] = lambda item: None) -> Kept:
         """Keep what `source` gives; keeping twice changes nothing.
 
-        The bytes reach their place only when they are whole and on the disk. InputError where there is
+        The bytes reach their place only when they are whole and on the disk, and `admit`, told their SHA-256,
+        raises nothing. InputError where there is
         nothing to keep or too much of it; RecordError where the disk is full or not writable.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -76,12 +77,21 @@ class Vault:
         try:
             with disk_errors(str(self.folder)), os.fdopen(handle, "wb") as target:
                 kept = _copy(source, target, name)
+            admit(kept.item)
             with disk_errors(str(self.folder)):
                 self._settle(Path(temporary), kept.item)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(temporary)
         return kept
+
+    def remove(self, item: str) -> None:
+        """Remove the bytes of `item`, as a withdrawal that is in the log says; nothing where they are gone."""
+        place = self.path(item)
+        if place.exists():
+            with disk_errors(str(self.folder)):
+                place.unlink()
+                sync_folder(place.parent)
 
     def sweep(self) -> int:
         """Remove what an interrupted `keep` left behind; how many files that were."""

@@ -84,7 +84,7 @@ def _keep(
             **got.details,
             **({"feed": feed, "found_by": feed} if feed else {}),
             "sha512": kept.sha512,
-            **declared.origin,
+            **declared.said(),
         },
     )
     content = {**capture.to_wire(), "length": kept.length, "media_type": "application/warc"}

@@ -52,6 +52,12 @@ class Declared:
     operator: str | None = None
     origin: Mapping[str, str] = field(default_factory=dict)
     """Of all of them: names of ORIGIN, and what was said."""
+    readmit: str | None = None
+    """Why bytes that were withdrawn may come back."""
+
+    def said(self) -> dict[str, str]:
+        """What goes into the details of a capture."""
+        return {**self.origin, **({"readmitted": self.readmit} if self.readmit else {})}
 
     def of(self, path: Path) -> Declaration:
         """What is declared of one file: its own row first, then what holds for all."""

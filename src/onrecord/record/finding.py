@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from onrecord import store
-from onrecord.errors import UsageError
+from onrecord.errors import RecordError, UsageError
 from onrecord.model import Capture, Claim, Decision, Item, Report
 
 __all__ = ["Noun", "one", "one_claim", "one_report"]
@@ -30,6 +30,13 @@ def one(database: store.Database, prefix: str) -> Noun:
     if len(prefix) >= _SHORTEST:
         for noun in (store.claims, store.reports, store.captures, store.items, store.decisions):
             found += noun.find(database, prefix)
+    if not found and len(prefix) >= _SHORTEST:
+        for wire in store.withdrawals.naming(database, prefix):
+            raise RecordError(
+                prefix,
+                f"it is withheld: item {wire['item'][:12]} was withdrawn on {wire['at'][:10]} ({wire['reason']})",
+                f"See onrecord custody {wire['item'][:12]}",
+            )
     return _one("claim, report, capture, item or decision", prefix, lambda: found)
 
 

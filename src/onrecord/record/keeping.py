@@ -16,6 +16,7 @@ from onrecord.record.ledger import Ledger
 from onrecord.record.progress import Progress, counted
 from onrecord.record.sources import files
 from onrecord.record.version import TOOL
+from onrecord.record.withdrawing import refuse_withheld
 
 __all__ = ["Added", "add"]
 
@@ -63,11 +64,14 @@ def add(
 def _keep(
     folder: Folder, ledger: Ledger, database: store.Database, path: Path, declared: Declared
 ) -> Capture | None:
+    def admit(item: str) -> None:
+        refuse_withheld(database, item, name=str(path), readmit=declared.readmit)
+
     try:
         with path.open("rb") as source:
             head = source.read(_HEAD)
             source.seek(0)
-            kept = folder.vault.keep(source, name=str(path))
+            kept = folder.vault.keep(source, name=str(path), admit=admit)
     except OSError as error:
         advice = "Check the name and the permissions"
         raise InputError(str(path), f"it cannot be opened ({error.strerror})", advice) from error
@@ -84,9 +88,9 @@ def _keep(
         url=said.url,
         outlet=said.outlet,
         published=said.published,
-        details={"sha512": kept.sha512, **seen, **declared.origin},
+        details={"sha512": kept.sha512, **seen, **declared.said()},
     )
-    if store.captures.has(database, capture.id):
+    if store.captures.has(database, capture.id) and not store.withdrawals.withheld(database, kept.item):
         return None
     content = {
         **capture.to_wire(),

@@ -21,7 +21,16 @@ from onrecord.log.reader import KeyPeriod, LogReader
 from onrecord.log.writer import LogWriter
 from onrecord.model import canonical
 
-__all__ = ["PASSPHRASE", "Ledger", "commitment_of", "create_log", "log_index", "logged_content"]
+__all__ = [
+    "PASSPHRASE",
+    "Ledger",
+    "commitment_of",
+    "create_log",
+    "entry_index",
+    "leaf_of",
+    "log_index",
+    "logged_content",
+]
 
 PASSPHRASE = "ONRECORD_PASSPHRASE"
 """The environment variable with the passphrase of the log's key, where it has one."""
@@ -51,10 +60,19 @@ def commitment_of(event: Event) -> bytes:
 
 def log_index(log: LogReader, number: int) -> int:
     """The index in the log of the event with this number: changes of key are entries too."""
-    return _index(number, log.key_periods())
+    return entry_index(number, log.key_periods())
 
 
-def _index(number: int, periods: tuple[KeyPeriod, ...]) -> int:
+def leaf_of(event: Event, periods: tuple[KeyPeriod, ...]) -> Leaf:
+    """The log's entry of an event; of a withdrawal, a tombstone on the entry of what it withdraws."""
+    withdraws = event.content["withdraws"] if event.kind == "withdrawal" else None
+    return Leaf(
+        event.kind, commitment_of(event), withdraws=entry_index(withdraws, periods) if withdraws else None
+    )
+
+
+def entry_index(number: int, periods: tuple[KeyPeriod, ...]) -> int:
+    """The index in the log of the event with this number, under the keys it has had."""
     index = number - 1
     for period in periods[1:]:
         index += period.first - 1 <= index
@@ -117,8 +135,9 @@ class Ledger:
     def _enter(self, events: list[Event]) -> None:
         if not events:
             return
-        first = _index(events[0].number, self._log.key_periods())
-        self._log.append([Leaf(event.kind, commitment_of(event)).encode() for event in events], first=first)
+        periods = self._log.key_periods()
+        first = entry_index(events[0].number, periods)
+        self._log.append([leaf_of(event, periods).encode() for event in events], first=first)
 
     def __enter__(self) -> Self:
         return self

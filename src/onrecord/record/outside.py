@@ -18,11 +18,11 @@ from onrecord.log.writer import LogWriter
 from onrecord.model import Capture, Claim, Decision, Item, Report
 from onrecord.record import projection
 from onrecord.record.exporting import whole_file
-from onrecord.record.finding import one
+from onrecord.record.finding import Noun, one
 from onrecord.record.folder import Folder
 from onrecord.record.ledger import Ledger, log_index, logged_content
 
-__all__ = ["Proved", "checkpoint", "prove_noun", "rotate_key", "stamp_record", "witness_record"]
+__all__ = ["Proved", "checkpoint", "item_of", "prove_noun", "rotate_key", "stamp_record", "witness_record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +59,24 @@ def prove_noun(folder: Folder, database: store.Database, id_: str, target: Path)
     return Proved(proof, program, event.number, event.content.get("item"))
 
 
-def _event(
-    folder: Folder, database: store.Database, noun: Claim | Report | Capture | Item | Decision
-) -> Event:
+def _event(folder: Folder, database: store.Database, noun: Noun) -> Event:
     if isinstance(noun, Decision):
         number = noun.event
     elif isinstance(noun, Capture):
         number = store.captures.event_of(database, noun.id)
     else:
         number = store.captures.event_of(
-            database, store.captures.of_item(database, _item(database, noun))[0].id
+            database, store.captures.of_item(database, item_of(database, noun))[0].id
         )
     return next(folder.events.after(number - 1))
 
 
-def _item(database: store.Database, noun: Claim | Report | Item) -> str:
+def item_of(database: store.Database, noun: Noun) -> str:
+    """The item that a noun is, came with, was read from or is about."""
     match noun:
         case Claim():
             return store.reports.find(database, noun.report)[0].item
-        case Report():
+        case Report() | Capture() | Decision():
             return noun.item
         case Item():
             return noun.id

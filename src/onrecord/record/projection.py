@@ -19,8 +19,10 @@ __all__ = [
     "apply_look",
     "apply_reading",
     "apply_stamp",
+    "apply_withdrawal",
     "capture_of",
     "decision_of",
+    "pass_over",
 ]
 
 
@@ -76,6 +78,20 @@ def apply_look(database: store.Database, event: Event) -> None:
 
 def apply_stamp(database: store.Database, event: Event) -> None:
     """Count a time-stamp's event: what it tells of lies with the log."""
+    with database.transaction():
+        _advance(database, event)
+
+
+def apply_withdrawal(database: store.Database, event: Event) -> None:
+    """Take out what was read from a withdrawn item, and keep that it is withheld."""
+    with database.transaction():
+        wire = {name: value for name, value in event.content.items() if name not in ("event", "salt")}
+        store.withdrawals.apply(database, wire, event=event.number)
+        _advance(database, event)
+
+
+def pass_over(database: store.Database, event: Event) -> None:
+    """Count an event that changes nothing in the store: custody reads it from the events themselves."""
     with database.transaction():
         _advance(database, event)
 

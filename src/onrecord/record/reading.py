@@ -13,6 +13,7 @@ from onrecord.record.folder import Folder
 from onrecord.record.ledger import Ledger
 from onrecord.record.pool import Outcome, Task, outcomes, workers_for
 from onrecord.record.progress import Progress, counted
+from onrecord.record.withdrawing import take_out, withdrawals_after
 
 __all__ = ["DEFAULT_READER", "Done", "read", "reading_digest", "sync"]
 
@@ -77,6 +78,12 @@ def sync(folder: Folder, database: store.Database, *, workers: int | None = None
                 projection.apply_look(database, event)
             case "stamp":
                 projection.apply_stamp(database, event)
+            case "reading" | "publication" | "transfer" | "verification":
+                projection.pass_over(database, event)
+            case "withdrawal":
+                take_out(folder, event, events)
+                projection.apply_withdrawal(database, event)
+                database.fold()
             case _:
                 advice = "Install a newer onrecord: pip install --upgrade onrecord"
                 raise RecordError(
@@ -89,7 +96,13 @@ def _again(
     folder: Folder, database: store.Database, events: Sequence[Event], workers: int | None
 ) -> Iterator[tuple[Event, Outcome | None]]:
     """Each event, with what reading gives again where it is one; one pool a reader for all of them."""
-    readings = [event for event in events if event.kind == "reading"]
+    withdrawn = withdrawals_after(events)
+    readings = [
+        event
+        for event in events
+        if event.kind == "reading" and withdrawn.get(event.content["item"], 0) < event.number
+    ]
+    read_again = {event.number for event in readings}
     streams: dict[str, Iterator[Outcome]] = {}
     media = {item.id: item.media_type for item in store.items.every(database)} if readings else {}
     media |= {
@@ -103,7 +116,9 @@ def _again(
             folder.vault.folder, tasks, name=name, workers=workers_for(len(tasks), workers)
         )
     for event in events:
-        stream = streams.get(event.content["reader"].partition("/")[0]) if event.kind == "reading" else None
+        stream = (
+            streams.get(event.content["reader"].partition("/")[0]) if event.number in read_again else None
+        )
         yield event, next(stream) if stream else None
 
 

@@ -9,7 +9,18 @@ from typing import Any
 from onrecord import store
 from onrecord.errors import OnrecordError, RecordError
 from onrecord.model import Capture, Claim, Decision, Item, Report
-from onrecord.record import deciding, exporting, keeping, outside, projection, reading, verifying, watching
+from onrecord.record import (
+    custody,
+    deciding,
+    exporting,
+    keeping,
+    outside,
+    projection,
+    reading,
+    verifying,
+    watching,
+    withdrawing,
+)
 from onrecord.record.capturing import Web, capture_urls, is_url
 from onrecord.record.claims import Claims
 from onrecord.record.declared import Declaration, Declared, load_list
@@ -75,15 +86,17 @@ class Record:
         operator: str | None = None,
         web: Web | None = None,
         origin: Mapping[str, str] | None = None,
+        readmit: str | None = None,
     ) -> keeping.Added:
         """Keep files, folders, globs and addresses of the web as items; adding the same file again changes nothing.
 
         `url`, `outlet` and `published` (ISO 8601) declare what the bytes do not say themselves; `declared` is
         a list that does so file by file (JSON Lines or CSV: file, url, outlet, published). `origin` is what custody
-        asks for: found_by, received_from, consent, restrictions.
+        asks for: found_by, received_from, consent, restrictions. Bytes that were withdrawn are
+        refused unless `readmit` says why they may come back.
         """
         rows = load_list(Path(declared)) if declared else {}
-        saying = Declared(Declaration(url, outlet, published), rows, operator, dict(origin or {}))
+        saying = Declared(Declaration(url, outlet, published), rows, operator, dict(origin or {}), readmit)
         with self._folder.writing() as ledger:
             self._catch_up()
             named = [str(source) for source in sources]
@@ -252,6 +265,45 @@ class Record:
     def standings(self) -> list[watching.Standing]:
         """How every captured address stands after the looks at it."""
         return watching.standings(self._database)
+
+    def withdraw(
+        self, item: str, *, reason: str, operator: str | None = None, source_too: bool = False
+    ) -> withdrawing.Withdrawn:
+        """Withdraw an item's content for someone's safety: a logged tombstone, and every other proof stands.
+
+        With `source_too` the events go too that say where the item came from.
+        """
+        with self._folder.writing() as ledger:
+            self._catch_up()
+            return withdrawing.withdraw(
+                self._folder,
+                ledger,
+                self._database,
+                item,
+                reason=reason,
+                operator=operator,
+                source_too=source_too,
+            )
+
+    def custody(self, id_: str | None = None) -> list[Mapping[str, Any]]:
+        """What happened to an item (or what was read from it), in order; without an id, to all of them."""
+        return custody.custody(self._folder, self._database, id_)
+
+    def transfer(
+        self, *ids: str, to: str, reason: str | None = None, operator: str | None = None
+    ) -> Mapping[str, Any]:
+        """Log that items (all of them, unless told) were handed over to someone, named by an alias."""
+        with self._folder.writing() as ledger:
+            self._catch_up()
+            return custody.transfer(ledger, self._database, ids, to=to, reason=reason, operator=operator)
+
+    def note_verification(
+        self, verdict: verifying.Verdict, *, operator: str | None = None
+    ) -> Mapping[str, Any]:
+        """Log what verifying gave, so that custody tells of it."""
+        with self._folder.writing() as ledger:
+            self._catch_up()
+            return custody.note_verification(ledger, self._database, verdict, operator=operator)
 
     def rotate_key(self) -> str:
         """Go on with a new key of the log; logged, and signed by both keys. The new public key."""

@@ -6,9 +6,10 @@ not written anew by whoever holds the key.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from onrecord import store
 from onrecord.errors import OnrecordError, RecordError
@@ -22,9 +23,10 @@ from onrecord.log.verify import LogVerdict, verify_log
 from onrecord.model import Claim, ReadingEvent, Report
 from onrecord.record import projection
 from onrecord.record.folder import Folder
-from onrecord.record.ledger import commitment_of, log_index
+from onrecord.record.ledger import leaf_of, log_index
 from onrecord.record.progress import Progress, silent
 from onrecord.record.reading import reading_digest
+from onrecord.record.withdrawing import withdrawals_after
 
 __all__ = ["STATES", "Check", "Verdict", "not_proved", "verify", "verify_record"]
 
@@ -172,12 +174,26 @@ def _events(folder: Folder, log: LogVerdict, verdict: Verdict, progress: Progres
             verdict.faults += _compare(reader, event, name)
         found[number] = event
     present = {number for _, number in folder.events.files()}
-    gone = [number for number in range(1, size + 1) if number not in present]
+    withdrawn = _withdrawn(found.values(), verdict)
+    gone = [number for number in range(1, size + 1) if number not in present and number not in withdrawn]
+    verdict.faults += [
+        Check("added later", "event", f"events/{n:09d}", "it was withdrawn, but its file is here")
+        for n in sorted(withdrawn & present)
+    ]
     verdict.faults += [
         Check("missing", "event", f"events/{number:09d}", "the log holds an event that is gone")
         for number in gone
     ]
     return [found[number] for number in sorted(found) if number <= size + log.unfinished]
+
+
+def _withdrawn(events: Iterable[Event], verdict: Verdict) -> set[int]:
+    """The events that withdrawals took out: those alone count that are as the log has them."""
+    faulty = {
+        check.name.rpartition("/")[2].partition("-")[0] for check in verdict.faults if check.what == "event"
+    }
+    sound = [e for e in events if e.kind == "withdrawal" and f"{e.number:09d}" not in faulty]
+    return {number for event in sound for number in event.content["removes"]}
 
 
 def _log(folder: Folder, log: LogVerdict) -> LogReader | None:
@@ -192,7 +208,7 @@ def _log(folder: Folder, log: LogVerdict) -> LogReader | None:
 def _compare(reader: LogReader, event: Event, name: str) -> Iterator[Check]:
     try:
         leaf = Leaf.decode(reader.entry(log_index(reader, event.number)))
-        if leaf.kind != event.kind or leaf.commitment != commitment_of(event):
+        if leaf != leaf_of(event, reader.key_periods()):
             yield Check(
                 "altered",
                 "event",
@@ -207,8 +223,13 @@ def _items(folder: Folder, events: Iterable[Event], verdict: Verdict, progress: 
     """Each item that a capture or a look names, against the bytes; and bytes that none names."""
     obtaining = [e.content for e in events if e.kind in ("capture", "look") and e.content["item"]]
     lengths = {content["item"]: content["length"] for content in obtaining}
+    withheld = _withheld(events)
+    lengths |= {item: content["length"] for item, content in withheld.items()}
     for done, (item, length) in enumerate(lengths.items(), start=1):
-        verdict.items.append(_item(folder, item, length))
+        if item in withheld:
+            verdict.items.append(_gone(folder, item, withheld[item]))
+        else:
+            verdict.items.append(_item(folder, item, length))
         progress("items", done, len(lengths))
     verdict.faults += [check for check in verdict.items if check.state not in ("verified", "withheld")]
     for path in sorted(folder.vault.folder.rglob("*")):
@@ -222,6 +243,24 @@ def _items(folder: Folder, events: Iterable[Event], verdict: Verdict, progress: 
         ):
             name = path.relative_to(folder.root).as_posix()
             verdict.faults.append(Check("added later", "file", name, "an item is not kept here"))
+
+
+def _withheld(events: Iterable[Event]) -> dict[str, Mapping[str, Any]]:
+    """The items that were withdrawn, and not captured again since, with their withdrawals."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for event in events:
+        if event.kind == "withdrawal":
+            found[event.content["item"]] = event.content
+        elif event.kind in ("capture", "look"):
+            found.pop(event.content["item"], None)
+    return found
+
+
+def _gone(folder: Folder, item: str, content: Mapping[str, Any]) -> Check:
+    if folder.vault.has(item):
+        detail = f"evidence/{item[:2]}/{item} was withdrawn, but is here; withdraw it again to remove it"
+        return Check("added later", "item", item, detail)
+    return Check("withheld", "item", item, f"withdrawn on {content['at'][:10]}: {content['reason']}")
 
 
 def _item(folder: Folder, item: str, length: int) -> Check:
@@ -305,6 +344,8 @@ def _store_faults(database: store.Database, events: Sequence[Event]) -> Iterator
     done = [event for event in events if event.number <= count]
     if count > (events[-1].number if events else 0):
         yield f"it holds {count} events, more than there are"
+    if any(event.kind == "withdrawal" and event.number > count for event in events):
+        return  # What it took out is gone from the disk; the next to open the record takes it out of the store.
     yield from _reading_faults(database, done)
     again = store.Database(Path(":memory:"))
     try:
@@ -316,10 +357,14 @@ def _store_faults(database: store.Database, events: Sequence[Event]) -> Iterator
         again.close()
 
 
-def _reading_faults(database: store.Database, events: Iterable[Event]) -> Iterator[str]:
+def _reading_faults(database: store.Database, events: Sequence[Event]) -> Iterator[str]:
     """Reports and claims as read, against the digest that their reading left in its event."""
+    withdrawn = withdrawals_after(events)
     latest = {
-        made.id: made for e in events if e.kind == "reading" for made in [ReadingEvent.from_wire(e.content)]
+        made.id: made
+        for e in events
+        if e.kind == "reading" and withdrawn.get(e.content["item"], 0) < e.number
+        for made in [ReadingEvent.from_wire(e.content)]
     }
     for made in latest.values():
         reports, claims = _read_of(database, made.id)
@@ -334,12 +379,15 @@ def _read_of(database: store.Database, reading: str) -> tuple[list[Report], list
     ]
 
 
-def _replay(again: store.Database, database: store.Database, events: Iterable[Event]) -> None:
+def _replay(again: store.Database, database: store.Database, events: Sequence[Event]) -> None:
     """Apply the events once more, with what the store itself holds in the place of reading."""
+    withdrawn = withdrawals_after(events)
     for event in events:
         match event.kind:
             case "capture":
                 projection.apply_capture(again, event)
+            case "reading" if withdrawn.get(event.content["item"], 0) > event.number:
+                projection.pass_over(again, event)
             case "reading":
                 projection.apply_reading(
                     again, event, *_read_of(database, ReadingEvent.from_wire(event.content).id)
@@ -348,6 +396,10 @@ def _replay(again: store.Database, database: store.Database, events: Iterable[Ev
                 projection.apply_decision(again, event)
             case "look":
                 projection.apply_look(again, event)
+            case "withdrawal":
+                projection.apply_withdrawal(again, event)
+            case "publication" | "transfer" | "verification":
+                projection.pass_over(again, event)
             case "stamp":
                 projection.apply_stamp(again, event)
 

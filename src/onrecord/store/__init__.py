@@ -1,6 +1,6 @@
 """SQLite: schema, migrations, one module per noun."""
 
-from onrecord.store import captures, claims, decisions, items, looks, readings, reports
+from onrecord.store import captures, claims, decisions, items, looks, readings, reports, withdrawals
 from onrecord.store.database import Database, differing
 from onrecord.store.schema import VERSION
 
@@ -15,4 +15,5 @@ __all__ = [
     "looks",
     "readings",
     "reports",
+    "withdrawals",
 ]

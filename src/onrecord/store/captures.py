@@ -10,7 +10,12 @@ __all__ = ["event_of", "every", "find", "has", "of_item", "put", "unread"]
 
 
 def put(database: Database, capture: Capture, *, event: int) -> None:
-    """Put a capture in; one that is there stays."""
+    """Put a capture in; one that is there stays, unless its item is withheld: then this one brings it back."""
+    database.execute(
+        "DELETE FROM captures WHERE id = ? AND EXISTS "
+        "(SELECT 1 FROM withdrawals w WHERE w.item = captures.item AND w.event > captures.event)",
+        (capture.id,),
+    )
     database.execute(
         "INSERT OR IGNORE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -63,7 +68,7 @@ def unread(
 ) -> list[tuple[str, str, str | None, str | None, str | None]]:
     """What `reader` has not read yet: (item, media type, url, outlet, published), each once, in order of capture.
 
-    With `again` also what it has read.
+    With `again` also what it has read; never what is withheld.
     """
     rows = database.execute(
         """
@@ -73,6 +78,9 @@ def unread(
             SELECT 1 FROM readings r WHERE r.item = c.item AND r.reader = ?
             AND json_extract(r.wire, '$.url') IS c.url AND json_extract(r.wire, '$.outlet') IS c.outlet
             AND json_extract(r.wire, '$.published') IS c.published
+        ) AND NOT EXISTS (
+            SELECT 1 FROM withdrawals w WHERE w.item = c.item
+            AND w.event > (SELECT max(event) FROM captures WHERE item = c.item)
         )
         GROUP BY c.item, c.url, c.outlet, c.published ORDER BY first
         """,

@@ -27,11 +27,16 @@ class Database:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = NORMAL")
             self._connection.execute("PRAGMA foreign_keys = ON")
+            self._connection.execute("PRAGMA secure_delete = ON")
         self._migrate()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it."""
         self._connection.close()
+
+    def fold(self) -> None:
+        """Fold the write-ahead log into the file, so that what was deleted is in neither."""
+        self.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def execute(self, sql: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Run one statement."""

@@ -54,5 +54,11 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX looks_url ON looks (url, event);
     """,
+    """
+    CREATE TABLE withdrawals (
+        event INTEGER PRIMARY KEY, item TEXT NOT NULL, wire TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX withdrawals_item ON withdrawals (item, event);
+    """,
 )
 VERSION = len(MIGRATIONS)
