@@ -1,7 +1,9 @@
+import gzip
 import io
 import socket
 import ssl
 import subprocess
+import sys
 import time
 
 import pytest
@@ -10,6 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from onrecord import inputs
 from onrecord.errors import InputError, MissingExtra, UsageError
+from onrecord.evidence import gateway
 from onrecord.evidence.browsed_warc import warc_of_browsed
 from onrecord.evidence.browser import browse
 from onrecord.evidence.chromium import find_chromium
@@ -66,8 +69,6 @@ def test_the_warc_checks_and_is_read_once_as_the_dom_whatever_the_page_says_of_i
 
 
 def test_what_was_coded_on_the_wire_is_kept_uncoded_and_said_to_be(chromium):
-    import gzip
-
     packed = reply(
         gzip.compress(b"<p>packed words</p>"), headers="Content-Type: text/html\r\nContent-Encoding: gzip\r\n"
     )
@@ -112,8 +113,6 @@ def test_a_redirect_into_a_network_is_refused_and_nothing_is_kept(chromium, monk
 
 def _loopback_is_outside(monkeypatch):
     """Ports of loopback that count as the open web in one test."""
-    from onrecord.evidence import gateway
-
     real, ports = gateway.resolve, set()
     monkeypatch.setattr(
         gateway,
@@ -280,6 +279,6 @@ def test_chromium_is_found_by_option_environment_and_path(tmp_path):
 
 
 def test_without_playwright_the_extra_is_named(monkeypatch, tmp_path):
-    monkeypatch.setitem(__import__("sys").modules, "playwright.async_api", None)
+    monkeypatch.setitem(sys.modules, "playwright.async_api", None)
     with pytest.raises(MissingExtra, match=r"onrecord\[browser\]"):
         browse("http://127.0.0.1:9/", manners=MANNERS, chromium=tmp_path)

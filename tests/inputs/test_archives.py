@@ -1,8 +1,10 @@
 """Files of many texts: WARC and JSON Lines, whole and broken."""
 
 import gzip
+import io
 
 import pytest
+from warcio.warcwriter import WARCWriter
 
 from onrecord.errors import InputError
 from onrecord.inputs import Part, line_parts, part_of, warc_parts
@@ -174,3 +176,29 @@ def test_lines_in_a_declared_encoding() -> None:
     part = next(line_parts('{"text": "Восемь погибли"}'.encode("koi8-r"), charset="koi8-r"))
     assert isinstance(part, Part)
     assert part.data.decode() == "Восемь погибли"
+
+
+def test_what_a_conversion_stands_for_is_not_read_again():
+    buffer = io.BytesIO()
+    writer = WARCWriter(buffer, gzip=True)
+    head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    for kind, text, headers in (
+        ("conversion", b"<p>as it stood</p>", {"WARC-Refers-To": "<urn:uuid:1>"}),
+        ("response", head.encode() + b"<p>as it came</p>", {"WARC-Record-ID": "<urn:uuid:1>"}),
+        ("response", head.encode() + b"<p>another</p>", {"WARC-Record-ID": "<urn:uuid:2>"}),
+    ):
+        type_ = "text/html" if kind == "conversion" else "application/http; msgtype=response"
+        writer.write_record(
+            writer.create_warc_record(
+                "https://courier.example/",
+                kind,
+                payload=io.BytesIO(text),
+                length=len(text),
+                warc_content_type=type_,
+                warc_headers_dict=headers,
+            )
+        )
+    assert [part.data for part in warc_parts(buffer.getvalue())] == [
+        b"<p>as it stood</p>",
+        b"<p>another</p>",
+    ]
