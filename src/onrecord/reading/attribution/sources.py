@@ -1,7 +1,8 @@
 """What the tables know of sources: classes of nouns, well-known offices, media, titles.
 
 `said_sources` has: `nouns` (rows of `words` with `is`: person, body, group or document; and `class`, one
-of model.CLASSES); `refers` (a general noun → classes of what it may point back to); `roles` (a noun for a
+of model.CLASSES); `refers` (a general noun → classes of what it may point back to);
+`marks` (a word before it → classes it tells); `roles` (a noun for a
 person → titles that fall under it); `offices` (`name`, other `names` in full, `short` forms, `called`,
 `class`, `side`); `media`; `titles`.
 """
@@ -16,6 +17,7 @@ __all__ = [
     "Noun",
     "Office",
     "is_medium",
+    "marked",
     "noun",
     "office",
     "refers",
@@ -120,6 +122,12 @@ def is_medium(wording: str, *, whole: bool = False) -> bool:
 def refers(low: str) -> Sequence[str]:
     """The classes of what a general noun may point back to ("the agency")."""
     found: Sequence[str] = table("said_sources")["refers"].get(low, ())
+    return found
+
+
+def marked(low: str) -> Sequence[str]:
+    """The classes of a body that a word before a general noun tells ("rights group")."""
+    found: Sequence[str] = table("said_sources")["marks"].get(low, ())
     return found
 
 

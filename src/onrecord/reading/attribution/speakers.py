@@ -1,6 +1,6 @@
 """Speakers: who "he", "the agency", "Zelenskyy" and "HUR" are in this report, with class and side."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import merge
@@ -15,6 +15,7 @@ from onrecord.reading.attribution.sources import Noun, is_medium, noun, refers, 
 from onrecord.reading.attribution.wording import (
     after_owner,
     class_of_head,
+    fits_marks,
     head_noun,
     head_of,
     joined,
@@ -109,7 +110,7 @@ class Speakers:
         if known is not None and known.is_ == "body":
             definite = definite and not any(word.tag == "name" for word in after_owner(own))
         if at is not None and known is not None and definite and not indefinite:
-            earlier = self._back(head[at].low, known, span)
+            earlier = self._back(head[at].low, known, span, head[:at])
             if earlier is not None:
                 return earlier
         name = self._name_as_written(words, span)
@@ -138,16 +139,20 @@ class Speakers:
             return f"{head} {body.speaker.name}" if body is not None else name
         return name
 
-    def _back(self, low: str, known: Noun, span: Span) -> Known | None:
-        """The most recent source that a definite description can stand for."""
+    def _back(self, low: str, known: Noun, span: Span, before: Sequence[Word] = ()) -> Known | None:
+        """The most recent source that a definite description can stand for; `before`, the words before its noun."""
         state = side_of(span.of(self._text))
         if known.is_ in ("person", "group"):
             same = (each for each in reversed(self._met) if each.is_ == known.is_ and low in each.lows)
             met = next(same, None)
             fits = met is not None and not (state and met.speaker.side and met.speaker.side != state)
             return met if fits else self._by_role(low, state, span) if known.is_ == "person" else None
-        for each in (*reversed(self._met), *self._before(span)):
+        here = self._heads[max(0, bisect_right(self._heads, span.start) - 1)]
+        near = (each for each in self._before(span) if each.at >= here)
+        for each in (*near, *reversed(self._met), *self._before(span)):
             if each.is_ != "body" or (state and each.speaker.side and each.speaker.side != state):
+                continue
+            if not fits_marks(before, low, each.lows, each.speaker.class_):
                 continue
             if each.speaker.class_ in refers(low) or (low in each.lows and each.speaker.name.lower() != low):
                 return each

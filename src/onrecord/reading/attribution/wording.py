@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from onrecord.knowledge.nations import nation, nations_in
-from onrecord.reading.attribution.sources import noun, office, words_of
+from onrecord.reading.attribution.sources import marked, noun, office, words_of
 from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "class_of_head",
     "class_of_name",
     "class_of_person",
+    "fits_marks",
     "head_noun",
     "head_of",
     "joined",
@@ -101,6 +102,24 @@ def class_of_head(head: Sequence[Word], at: int) -> str:
             if own is not None and own.is_ == "body":
                 return own.class_
     return known.class_ if known is not None else "unnamed"
+
+
+def fits_marks(before: Sequence[Word], low: str, lows: frozenset[str], class_: str) -> bool:
+    """Whether the words before a noun can describe a body of that name and class.
+
+    "The spy agency" may be a directorate of intelligence; "the civil defence agency" is no organisation of
+    states, "the foreign ministry" not the interior ministry. An owner that is no state must be in the name.
+    """
+    owners = {word.low for at, word in enumerate(before) if at + 1 < len(before) and before[at + 1].tag == "gen"}
+    if any(nation(owner) is None and owner not in lows for owner in owners):
+        return False
+    own = without_state(without_article(after_owner(before)))
+    marks = [word.low for word in own if word.low not in words_of("general", "neutral")]
+    if not marks or lows & set(marks):
+        return True
+    classes = {found.class_ for mark in marks if (found := noun(mark) or office(mark.upper())) is not None}
+    classes |= {each for mark in marks for each in marked(mark)}
+    return low in words_of("general", "words") and class_ in classes
 
 
 def class_of_name(name: str) -> str:
