@@ -238,3 +238,22 @@ def test_not_claims(text: str) -> None:
 def test_a_very_long_sentence_is_read_in_pieces() -> None:
     text = "and so on " * 400 + "three miners were killed on Monday."
     assert figures(text) == [("killed", 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The attackers, about 80 in number, came at dawn.", [("deployed", 80)]),
+        ("The mourners, about 80 in number, came at dawn.", []),
+        ("A third of the brigade gone, officials say.", [("losses", None)]),
+        ("A third of the money gone, officials say.", []),
+        ("Some 900 villagers crossed into Sarland.", [("displaced", 900)]),
+        ("Some 900 soldiers crossed into Sarland.", []),
+        ("Three hikers crossed into Sarland.", []),
+        ("Some 11,000 soldiers are in the region, most of them near Lund.", [("deployed", 11_000)]),
+    ],
+)
+def test_number_counts_those_whom_the_measure_needs(
+    text: str, expected: list[tuple[str, float | None]]
+) -> None:
+    assert figures(text) == expected

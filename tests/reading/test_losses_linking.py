@@ -41,6 +41,18 @@ def linked(text: str) -> list[str]:
         ("Thirty-one people were taken to Orsola Hospital.", ["Thirty-one wounded"]),
         ("Three trekkers sustained serious injuries.", ["Three wounded"]),
         ("It holds 11 soldiers prisoner.", ["11 captured"]),
+        ("Up to 90 soldiers are held as prisoners of war.", ["Up to 90 captured"]),
+        ("More than 200 servicemen remain missing.", ["More than 200 missing"]),
+        ("The brigade's casualties have exceeded 3,000.", ["exceeded 3,000 casualties"]),
+        ("The army's dead have topped 400.", ["topped 400 killed"]),
+        ("Eleven soldiers, not civilians, died in the strike.", ["Eleven killed"]),
+        ("The ministry honoured nine of the fallen by name.", ["nine killed"]),
+        ("Three men had been shot in the head.", ["Three killed"]),
+        ("About 3,000 people have crossed into Sarland.", ["About 3,000 displaced"]),
+        ("Around 900 people sleep in tents near the river.", ["Around 900 displaced"]),
+        ("Thousands are on the road.", ["Thousands displaced"]),
+        ("About 700 troops are still in the valley.", ["About 700 deployed"]),
+        ("A third batch of 4,000 soldiers is on the way.", ["4,000 deployed"]),
     ],
 )
 def test_number_takes_the_measure_of_its_own_predicate(text: str, expected: list[str]) -> None:

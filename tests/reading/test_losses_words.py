@@ -31,7 +31,7 @@ def test_every_cue_has_a_measure_a_role_and_words() -> None:
     for row in table("measures")["cues"]:
         assert row["measure"] in MEASURES
         assert row["role"] in ROLES
-        assert row.get("needs") in (None, "people", "soldiers")
+        assert row.get("needs") in (None, "people", "soldiers", "civilians", "armed", "force")
         assert row["words"]
 
 

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from onrecord.model import Claim, Report, Sentence, Span
+from onrecord.knowledge.nations import nation, nations_in
+from onrecord.model import Claim, Report, Sentence, Span, Speaker
 from onrecord.reading.claims.clauses import clause_round
 from onrecord.reading.claims.echoes import find_echoes, total_before
 from onrecord.reading.claims.filling import Surroundings, fill
 from onrecord.reading.claims.found import Found, by_sentence, cut
+from onrecord.reading.claims.pointers import asked_measure
 from onrecord.reading.claims.settings import lands
 from onrecord.reading.claims.speakers import Voice, voice_of
 from onrecord.reading.claims.voices import frames_in, regions_of, says_something
@@ -45,16 +47,56 @@ def assemble(
     claims: list[Claim] = []
     printed: set[str] = set()
     campaign = is_campaign(report.text)
+    later: list[Found] = []
+    question: Sentence | None = None
     for found in by_sentence(sentences, attributions, numbers, times, places):
         words = " ".join(found.sentence.span.of(report.text).split())
-        if words not in printed and _can_carry(words, found, claims):
-            claims += _of_sentence(report, found, claims, campaign=campaign)
+        asked = _asked(report, question) if question is not None and found.numbers else None
+        if words not in printed and (asked or _can_carry(words, found, claims)):
+            claims += _of_sentence(report, found, claims, campaign=campaign, asked=asked)
+        if words not in printed and _may_be_told_later(report, found, claims):
+            later.append(found)
+        question = found.sentence if words.endswith("?") else None
         printed.add(words)
+    for found in later:
+        claims += _told_later(report, found, claims, campaign=campaign)
     if not any(claim.kind != "other" for claim in claims):
         return ()
     one_dead = any(claim.measure == "killed" and claim.figure and claim.figure.best == 1 for claim in claims)
     known = {claim.id: claim for claim in _told_in_full(claims) if not (one_dead and _may_be_dead(claim))}
     return tuple(sorted(known.values(), key=lambda claim: (claim.span or Span(0, 0), _figure_start(claim))))
+
+
+def _asked(report: Report, question: Sentence) -> str | None:
+    """The measure that the sentence before asks a number of."""
+    return asked_measure(stream(report, question.span, (), ()))
+
+
+def _may_be_told_later(report: Report, found: Found, claims: Sequence[Claim]) -> bool:
+    """Whether it holds a bare number, without a measure so far, that the report may give one later: a title, a question."""
+    first = report.blocks[found.sentence.block].role in ("title", "subhead")
+    taken = {claim.figure.span for claim in claims if claim.figure}
+    return any(
+        number.never is None
+        and number.span not in taken
+        and (
+            number.counts is None
+            if first
+            else nations_in(number.counts.of(report.text))
+            if number.counts
+            else False
+        )
+        for number in found.numbers
+    )
+
+
+def _told_later(report: Report, found: Found, claims: Sequence[Claim], *, campaign: bool) -> list[Claim]:
+    """The claims of a title or question whose numbers get their measure further down: "A thousand in a week"."""
+    taken = {claim.figure.span for claim in claims if claim.figure}
+    new = _of_sentence(report, found, claims, campaign=campaign)
+    return [
+        claim for claim in new if claim.figure and claim.figure.span not in taken and claim.figure.best != 1
+    ]
 
 
 def _told_in_full(claims: Sequence[Claim]) -> Iterator[Claim]:
@@ -94,6 +136,10 @@ def _can_carry(words: str, found: Found, before: Sequence[Claim]) -> bool:
     if before and any(number.counts is None for number in counted):
         return True
     lows = set(_WORD.findall(words.lower()))
+    if before and counted and not lows.isdisjoint(word_set("measures", "echo", "rest")):
+        return True
+    if counted and not lows.isdisjoint(word_set("measures", "echo", "survival")):
+        return True
     lows.update(piece for low in lows.copy() if "-" in low for piece in low.split("-"))
     if not lows.isdisjoint(cue_words()) or not lows.isdisjoint(telling_words()):
         return True
@@ -102,12 +148,15 @@ def _can_carry(words: str, found: Found, before: Sequence[Claim]) -> bool:
     )
 
 
-def _of_sentence(report: Report, found: Found, before: Sequence[Claim], *, campaign: bool) -> list[Claim]:
+def _of_sentence(
+    report: Report, found: Found, before: Sequence[Claim], *, campaign: bool, asked: str | None = None
+) -> list[Claim]:
     span = found.sentence.span
     frames = frames_in(found.attributions, span)
     items = stream(report, span, found.numbers, frames)
     statements = list(find_statements(report.text, items))
-    statements += find_echoes(report.text, items, statements, before)
+    title = report.blocks[found.sentence.block].role == "title"
+    statements += find_echoes(report.text, items, statements, before, asked=asked, title=title)
     if not statements and not (found.attributions and is_matter([item.low for item in items])):
         return []
     regions = regions_of(report.text, found, items)
@@ -120,6 +169,7 @@ def _of_sentence(report: Report, found: Found, before: Sequence[Claim], *, campa
         voice = voice_of(statement.anchor, found.attributions, found.times)
         total = statement.total or _told_total(statement, before)
         voice = _going_on(report, found.sentence, statement, voice, before)
+        voice = _of_owner(report.text, statement, voice)
         claim = fill(
             around,
             statement,
@@ -149,6 +199,18 @@ def _going_on(
     if own != [speaker.name for speaker in total.said_by[: len(own)]]:
         return voice
     return replace(voice, said_by=total.said_by, cue=voice.cue or total.cue)
+
+
+def _of_owner(text: str, statement: Statement, voice: Voice) -> Voice:
+    """The voice of a figure that is told as a people's or a state's own: "the 200 of the Northerners"."""
+    owner = statement.owner
+    if owner is None or any(span.meets(owner) for span in voice.frames):
+        return voice
+    wording = " ".join(owner.of(text).split())
+    wording = wording.removeprefix("the ").removeprefix("The ")
+    return replace(
+        voice, said_by=(*voice.said_by, Speaker(wording, wording, "government", nation(wording), owner))
+    )
 
 
 def _told_total(statement: Statement, before: Sequence[Claim]) -> Span | None:

@@ -54,7 +54,7 @@ def _has_verb_of_its_own(items: Sequence[Item], start: int, region: Span, *, par
     for item in items[start:]:
         if item.span.end > region.end or item.sort in (Sort.COMMA, Sort.STOP, Sort.FRAME):
             return False
-        if item.sort in (Sort.NOUN, Sort.PRON, Sort.NUMBER):
+        if item.sort in (Sort.NOUN, Sort.PRON, Sort.NUMBER) or item.low == "there":
             subject = True
         if subject and (
             item.sort in (Sort.AUX, Sort.VERB)

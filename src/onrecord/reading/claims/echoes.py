@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from onrecord.knowledge import table
 from onrecord.model import Claim, Span
+from onrecord.reading.claims.pointers import find_answer, find_fate, find_owned, find_share
 from onrecord.reading.losses.cues import word_set
 from onrecord.reading.losses.groups import is_people
 from onrecord.reading.losses.linking import is_part
@@ -29,36 +30,76 @@ _FAR = 700
 
 
 def find_echoes(
-    text: str, items: Sequence[Item], statements: Sequence[Statement], before: Sequence[Claim]
+    text: str,
+    items: Sequence[Item],
+    statements: Sequence[Statement],
+    before: Sequence[Claim],
+    *,
+    asked: str | None = None,
+    title: bool = False,
 ) -> Iterator[Statement]:
-    """The statements that unlinked numbers of a sentence make, given the claims before."""
+    """The statements that unlinked numbers of a sentence make, given the claims before.
+
+    `asked` is the measure that a question in the sentence before asked a number of; a `title` repeats
+    figures of the body, small ones too.
+    """
     figures = [claim for claim in before if claim.figure is not None and claim.measure is not None]
-    doubting = word_set("measures", "echo", "doubting")
-    if any(item.low in doubting for item in items[:4]):
-        return
-    taken = [statement.anchor for statement in statements if statement.number is not None]
-    if not figures and not taken:
-        return
+    doubting = any(item.low in word_set("measures", "echo", "doubting") for item in items[:4])
+    told = [statement for statement in statements if statement.number is not None]
     for place, item in enumerate(items):
-        if item.sort is not Sort.NUMBER or any(span.meets(item.span) for span in taken):
+        if item.sort is not Sort.NUMBER or any(each.anchor.meets(item.span) for each in told):
             continue
-        yield from (
-            _part(text, items, place, figures)
-            or _same(items, place, figures)
-            or _value(items, place, [*statements], figures)
+        if set(item.span.of(text).lower().split()) & word_set("measures", "echo", "ratio"):
+            continue
+        found = (
+            find_owned(text, items, place, before)
+            or find_answer(text, items, place, asked)
+            or find_fate(items, place)
         )
+        if not found and (figures or told) and not doubting:
+            earlier = [each for each in told if each.anchor < item.span]
+            found = (
+                find_share(text, items, place, earlier, figures)
+                or _part(text, items, place, told, figures)
+                or _more(text, items, place, figures)
+                or _same(items, place, figures, title=title)
+                or _value(items, place, earlier, figures)
+            )
+        told += found
+        yield from found
 
 
-def _part(text: str, items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[Statement]:
-    """ "Among them are 500 officers", "Of the dead, eleven are women"."""
+def _more(text: str, items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[Statement]:
+    """ "Another 15,000 workers are there": more of the strength told last."""
+    number, behind = items[place].number, items[place + 1 : place + 6]
+    if number is None or not number.increment or number.counts is None:
+        return []
+    total = total_before(items[place].span, figures)
+    verb = next((at for at, item in enumerate(behind) if item.sort is Sort.AUX), None)
+    stays = word_set("measures", "echo", "stays")
+    if total is None or total.kind != "strength" or verb is None or not is_people(number.counts.of(text)):
+        return []
+    if not any(item.low in stays for item in behind[verb + 1 : verb + 3]):
+        return []
+    span = items[place].span
+    return [Statement("strength", "deployed", span, span, number, number.counts)]
+
+
+def _part(
+    text: str, items: Sequence[Item], place: int, told: Sequence[Statement], figures: Sequence[Claim]
+) -> list[Statement]:
+    """ "Among them are 500 officers", "Of the dead, eleven are women", "of the 44 dead, nine were crew"."""
     opened = _opened_by(items, place)
     if opened is None and not (is_part(items, place) and _says_what(items, place)):
         return []
+    number = items[place].number
+    within = _of_sentence(items, place, told) if opened is not None else None
+    if within is not None:
+        return within
     measures = _MEASURES.get(opened, (opened,)) if opened else ()
     total = total_before(
         items[place].span, [claim for claim in figures if not measures or claim.measure in measures]
     )
-    number = items[place].number
     if total is None or number is None or not _is_smaller(number.best, total):
         return []
     group = number.counts or _behind(items, place)
@@ -79,11 +120,27 @@ def _part(text: str, items: Sequence[Item], place: int, figures: Sequence[Claim]
     ]
 
 
+def _of_sentence(items: Sequence[Item], place: int, told: Sequence[Statement]) -> list[Statement] | None:
+    """A part of the total that its sentence opens with; null where it opens with none."""
+    number, span = items[place].number, items[place].span
+    whole = told[0].number if told and told[0].anchor < span else None
+    if whole is None or number is None or number.counts is not None:
+        return None
+    group = _behind(items, place)
+    if group is None or (number.best or 0) >= (whole.best or 0):
+        return []
+    first = told[0]
+    return [Statement(first.kind, first.measure, span, span, number, group, total=first.anchor, part=True)]
+
+
 def _opened_by(items: Sequence[Item], place: int) -> str | None:
     """The measure of a sentence's opening: "of the dead", "among the victims"."""
     for at in range(min(3, place)):
         if items[at].low in ("of", "among", "amongst") and at + 2 < len(items):
-            return next((item.cue.measure for item in items[at + 1 : at + 3] if item.cue is not None), None)
+            return next(
+                (item.cue.measure for item in items[at + 1 : min(place, at + 4)] if item.cue is not None),
+                None,
+            )
     return None
 
 
@@ -133,7 +190,7 @@ def total_before(span: Span, figures: Sequence[Claim]) -> Claim | None:
     return near[-1] if near else None
 
 
-def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[Statement]:
+def _same(items: Sequence[Item], place: int, figures: Sequence[Claim], *, title: bool) -> list[Statement]:
     """ "Disputes the 150": a bare number that repeats a figure."""
     number = items[place].number
     if number is None or number.best is None or number.counts is not None:
@@ -144,7 +201,7 @@ def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[S
     passes = place == 0 or items[place - 1].sort in (Sort.AUX, Sort.FRAME)
     if before not in word_set("measures", "echo", "before") and not passes:
         return []
-    if number.best < table("measures")["echo"]["smallest"] and before != "the":
+    if number.best < table("measures")["echo"]["smallest"] and before != "the" and not title:
         return []
     told = [
         claim
@@ -160,14 +217,16 @@ def _same(items: Sequence[Item], place: int, figures: Sequence[Claim]) -> list[S
 
 
 def _value(
-    items: Sequence[Item], place: int, statements: Sequence[Statement], figures: Sequence[Claim]
+    items: Sequence[Item], place: int, told: Sequence[Statement], figures: Sequence[Claim]
 ) -> list[Statement]:
-    """ "Now it is 44", "a figure of 41": the value of the toll told last."""
+    """ "Now it is 44", "a figure of 41", "31, up from 27": the value of the toll told last."""
     number = items[place].number
     if number is None or number.counts is not None or place == 0:
         return []
     span = items[place].span
-    told = [statement for statement in statements if statement.number is not None and statement.anchor < span]
+    if told and place > 1 and items[place - 1].low in word_set("measures", "reach", "former"):
+        moved = items[place - 2].low in word_set("measures", "echo", "moved")
+        return [Statement(told[-1].kind, told[-1].measure, span, span, number)] if moved else []
     if items[place - 1].sort is Sort.NEG and told:
         return [Statement(told[-1].kind, told[-1].measure, span, span, number, denied=True)]
     ends = all(item.sort is Sort.QUOTE for item in items[place + 1 :])
@@ -187,7 +246,14 @@ def _told_last(
 ) -> list[Statement]:
     """The number with the measure of the figure told last, in its own sentence or before."""
     span, number = items[place].span, items[place].number
-    if told:
+    added = [each for each in told if each.number is not None and each.number.increment]
+    if told and not (added and told[-1] is added[-1]):
         return [Statement(told[-1].kind, told[-1].measure, span, span, number)]
-    total = total_before(span, figures)
+    whole = [claim for claim in figures if claim.figure and claim.figure.basis != "increment"]
+    total = total_before(span, whole)
+    if total is None and not told:
+        total = total_before(span, figures)
+    elif total is None:
+        measure = "killed" if told[-1].measure == "bodies" else told[-1].measure
+        return [Statement(told[-1].kind, measure, span, span, number)]
     return [Statement(total.kind, total.measure, span, span, number)] if total is not None else []

@@ -11,6 +11,8 @@ __all__ = ["Outlook", "look_ahead"]
 
 _REACH = 45
 """Items looked at behind a number: a long apposition, no more."""
+_CONTRAST = 6
+"""Items of an aside that says who they are not."""
 _MANY = 100
 """So many of one nation in one place are an army."""
 
@@ -43,6 +45,8 @@ class _Walk:
         self.weak: int | None = None
         self.object_clause = False
         self.shared = False
+        self.passed = 0
+        """Items before this place are an aside: "soldiers, not civilians, died"."""
 
     def run(self) -> Outlook:
         for at in range(self.start + 1, min(len(self.items), self.start + _REACH)):
@@ -57,6 +61,8 @@ class _Walk:
 
     def step(self, at: int) -> Outlook | None:
         item = self.items[at]
+        if at < self.passed:
+            return None
         match item.sort:
             case Sort.CUE:
                 return self.cue(at)
@@ -67,7 +73,8 @@ class _Walk:
                     blocked=self.aux or self.pending, elliptical=self.aux and self.last(at).sort is Sort.AUX
                 )
             case Sort.NEG:
-                return Outlook(blocked=True)
+                self.passed = self.contrast(at)
+                return None if self.passed else Outlook(blocked=True)
             case Sort.TO:
                 return None if self.last(at).sort is Sort.SEEM or not self.aux else Outlook(blocked=True)
             case Sort.REL:
@@ -104,6 +111,13 @@ class _Walk:
             self.object_clause = True
             return True
         return item.sort is Sort.PRON and self.object_clause and self.items[at - 1].low == "that"
+
+    def contrast(self, at: int) -> int:
+        """Where the aside ends that says who they are not: "soldiers, not civilians, died"; 0 where it is none."""
+        if self.items[at - 1].sort is not Sort.COMMA:
+            return 0
+        ends = range(at + 2, min(len(self.items), at + _CONTRAST))
+        return next((end + 1 for end in ends if self.items[end].sort is Sort.COMMA), 0)
 
     def last(self, at: int) -> Item:
         """The item before, adverbs passed over."""
@@ -230,8 +244,9 @@ class _Walk:
         return Outlook(at)
 
     def counted(self, at: int, role: str) -> Outlook | None:
-        among = self.items[at - 1].low in ("the", "those") and self.items[at - 2].low in word_set(
-            "measures", "among", "words"
+        among = self.items[at - 1].low in ("the", "those") and (
+            self.items[at - 2].low in word_set("measures", "among", "words")
+            or (self.items[at - 2].low == "of" and at - 3 == self.start and role == "count")
         )
         if among and not self.pending:
             return Outlook(at)

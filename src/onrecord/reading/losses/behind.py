@@ -17,6 +17,8 @@ def look_behind(items: Sequence[Item], place: int) -> int | None:
     if back < 0:
         return None
     item = items[back]
+    if item.sort is Sort.AUX and back > 0 and _is_topped(items, back - 1, place):
+        return back - 1
     if item.cue is not None:
         return back if _takes_object(items, back) or _is_topped(items, back, place) else None
     if item.sort is Sort.PREP and item.low == "of" and back > 0 and items[back - 1].cue is not None:
@@ -25,9 +27,11 @@ def look_behind(items: Sequence[Item], place: int) -> int | None:
 
 
 def _is_topped(items: Sequence[Item], at: int, place: int) -> bool:
-    """ "Casualties top 6,000": the verb is the number's own hedge."""
+    """ "Casualties top 6,000", "have topped 6,000": the verb is the number's own hedge."""
     cue, number = items[at].cue, items[place].number
-    if cue is None or number is None or number.hedge is None or cue.role not in ("count", "toll"):
+    if cue is None or number is None or number.hedge is None:
+        return False
+    if cue.role not in ("count", "toll") and not (cue.role in ("done", "state") and _is_noun(items, at)):
         return False
     return number.hedge.split()[0].lower() in (
         *word_set("measures", "reach", "words"),
@@ -124,4 +128,7 @@ def _is_noun(items: Sequence[Item], at: int) -> bool:
     """Whether a participle stands as a noun: "the wounded", "number of killed"."""
     if at + 1 < len(items) and items[at + 1].low == "at":
         return True
-    return at > 0 and (items[at - 1].low in ("the", "of") or items[at - 1].sort in (Sort.STOP, Sort.FRAME))
+    owned = at > 0 and items[at - 1].low in word_set("measures", "echo", "owner")
+    return owned or (
+        at > 0 and (items[at - 1].low in ("the", "of") or items[at - 1].sort in (Sort.STOP, Sort.FRAME))
+    )

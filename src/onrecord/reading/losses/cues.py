@@ -82,7 +82,7 @@ def cues() -> tuple[Phrases, dict[tuple[str, ...], Cue]]:
 @cache
 def cue_words() -> frozenset[str]:
     """Words of which a sentence that states a loss has at least one."""
-    losses = [" ".join(words) for words, cue in cues()[1].items() if cue.needs != "soldiers"]
+    losses = [" ".join(words) for words, cue in cues()[1].items() if cue.needs not in ("soldiers", "armed")]
     suffered = word_set("measures", "injuries", "nouns") | word_set("measures", "hospitals", "nouns")
     return Phrases(losses).telling | suffered
 
@@ -90,7 +90,8 @@ def cue_words() -> frozenset[str]:
 @cache
 def strength_words() -> frozenset[str]:
     """Words of which a sentence that states a strength has at least one, beside its number."""
-    return Phrases([" ".join(words) for words, cue in cues()[1].items() if cue.needs == "soldiers"]).telling
+    forces = [" ".join(words) for words, cue in cues()[1].items() if cue.needs in ("soldiers", "armed")]
+    return Phrases(forces).telling | word_set("measures", "shelters", "nouns")
 
 
 def join(first: str, second: str) -> str | None:

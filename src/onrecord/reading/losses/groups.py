@@ -16,6 +16,7 @@ from onrecord.reading.figures.lexicon import words as nouns
 from onrecord.reading.losses.cues import word_set
 
 __all__ = [
+    "is_armed",
     "is_beast",
     "is_generic",
     "is_nation",
@@ -130,6 +131,13 @@ def is_soldiers(wording: str) -> bool:
     force, alone = word_set("groups", "force", "words"), word_set("groups", "force", "alone")
     known = _by_word("status")
     return any(known.get(word) == "combatant" or word in force or word in alone for word in words)
+
+
+def is_armed(wording: str) -> bool:
+    """Whether the words are of people under arms, soldiers or not: "the attackers"."""
+    return is_soldiers(wording) or any(
+        word in word_set("groups", "armed", "words") for word in _words(wording)
+    )
 
 
 def is_people(wording: str) -> bool:

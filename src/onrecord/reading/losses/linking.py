@@ -118,6 +118,8 @@ def _value(items: Sequence[Item], link: Link) -> float | None:
 
 def _own(items: Sequence[Item], place: int, outlook: Outlook) -> Link | None:
     """What the number's own clause says of it."""
+    if _holds_all(items, place):
+        return None
     if _is_former(items, place) or _is_age(items, place):
         return None
     behind = look_behind(items, place)
@@ -134,6 +136,13 @@ def _own(items: Sequence[Item], place: int, outlook: Outlook) -> Link | None:
     if outlook.cue is not None:
         return _link(items, place, outlook.cue, "subject")
     return _link(items, place, toll, "value") if toll is not None else None
+
+
+def _holds_all(items: Sequence[Item], place: int) -> bool:
+    """ "The 4,000 include the wounded and the captured": what a total holds is not its measure."""
+    number, behind = items[place].number, items[place + 1 : place + 2]
+    bare = number is not None and number.counts is None and place > 0 and items[place - 1].low == "the"
+    return bare and bool(behind) and behind[0].low in word_set("measures", "parts", "holds")
 
 
 def _only_describes(items: Sequence[Item], place: int, cue: int | None) -> bool:
@@ -185,12 +194,20 @@ def _is_age(items: Sequence[Item], place: int) -> bool:
 
 def _inherited(items: Sequence[Item], place: int, outlook: Outlook, links: dict[int, Link]) -> Link | None:
     """The link of the number before it in a list, where it has no predicate of its own."""
+    if _is_place_of_part(items, place):
+        return None
     if outlook.blocked and not outlook.elliptical and not _is_described_part(items, place):
         return None
     earlier = max((number for number in links if number < place), default=None)
     if earlier is None or not _in_list(items, earlier, place, links[earlier]):
         return None
     return replace(links[earlier], number=place, side="list", total=None)
+
+
+def _is_place_of_part(items: Sequence[Item], place: int) -> bool:
+    """ "Most of them near the river": where a part of them is, and no part worth a count."""
+    behind = items[place + 2 : place + 3]
+    return part_after(items, place) and bool(behind) and behind[0].sort is Sort.PREP
 
 
 def _is_described_part(items: Sequence[Item], place: int) -> bool:

@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from onrecord.model import Span
 from onrecord.reading.losses.behind import is_passive, is_unreal
 from onrecord.reading.losses.cues import Cue, word_set
-from onrecord.reading.losses.groups import is_beast, is_nation, is_people, is_pointing, is_soldiers, is_thing
+from onrecord.reading.losses.groups import (
+    is_armed,
+    is_beast,
+    is_nation,
+    is_people,
+    is_pointing,
+    is_soldiers,
+    is_thing,
+)
 from onrecord.reading.losses.kinds import Sign, find_signs
 from onrecord.reading.losses.linking import Link, is_part, link_numbers
 from onrecord.reading.losses.parties import doer, lost_group, state_of, sufferer
@@ -17,6 +25,10 @@ from onrecord.reading.mentions import Number
 
 __all__ = ["Statement", "find_statements"]
 
+_MANY = 50
+"""Fewer than so many who cross a border need not be in flight."""
+_TOLD_OF = ("killed", "wounded", "killed_and_wounded", "casualties", "losses")
+"""Measures of which "there were" tells without a number."""
 _SINGLY = ("killed", "wounded", "missing", "captured")
 """Measures that a person named or described counts one of."""
 
@@ -41,6 +53,8 @@ class Statement:
     toll: bool = False
     """Whether the figure is the value of a toll, and so a total."""
     denied: bool = False
+    owner: Span | None = None
+    """Whose figure it is by the words round it, where it is told as somebody's: "the 200 of the rebels"."""
 
 
 def find_statements(text: str, items: Sequence[Item]) -> tuple[Statement, ...]:
@@ -66,15 +80,38 @@ def _counts_people(text: str, items: Sequence[Item], link: Link) -> bool:
     counted = number.counts.of(text) if number.counts else None
     if counted is not None and is_beast(counted):
         return False
+    if set(items[link.number].span.of(text).lower().split()) & word_set("measures", "echo", "ratio"):
+        return False
     needs = _cue(items, link.cue).needs
     if needs is None or link.total is not None:
         return True
+    if needs in ("armed", "force"):
+        return _is_of_force(text, items, link, needs)
+    if needs == "civilians":
+        return (counted is None or is_people(counted)) and not _is_handful(number, counted)
     if counted is None:
         behind = items[link.number + 1] if link.number + 1 < len(items) else None
         return needs == "people" and (behind is None or behind.sort is not Sort.NOUN)
     if needs == "people":
         return is_people(counted)
     return is_soldiers(counted) or is_nation(counted)
+
+
+def _is_of_force(text: str, items: Sequence[Item], link: Link, needs: str) -> bool:
+    """ "The attackers, about 60 in number", "a third of the brigade gone"."""
+    at = link.number
+    if needs == "armed":
+        before = items[at - 2 : at] if at > 1 else ()
+        return bool(before) and before[1].sort is Sort.COMMA and is_armed(before[0].span.of(text))
+    share = at + 1 < len(items) and items[at + 1].low == "of"
+    whole = object_phrase(items, at + 2) if share else None
+    return whole is not None and is_soldiers(whole.of(text))
+
+
+def _is_handful(number: Number, counted: str | None) -> bool:
+    """Whether they are no people in flight: soldiers, or so few that they may be anybody."""
+    value = next((bound for bound in (number.best, number.low, number.high) if bound is not None), None)
+    return (counted is not None and is_armed(counted)) or (value is not None and value < _MANY)
 
 
 def _figure(text: str, items: Sequence[Item], link: Link, links: Sequence[Link]) -> Statement:
@@ -141,12 +178,33 @@ def _without_figure(text: str, items: Sequence[Item], links: Sequence[Link]) -> 
         if active is not None:
             yield active
             continue
+        if _there_were(items, at):
+            group = head_phrase(items, at) or _among(items, at)
+            yield Statement("loss", item.cue.measure, item.span, item.span, group=group)
+            continue
         span = _sufferer(items, at)
         if span is None or _is_nobody_lost(text, span, links, items):
             continue
         denied = any(word.sort is Sort.NEG for word in items[max(0, at - 3) : at])
         by = agent(items, at) if item.cue.role == "done" else None
         yield Statement("loss", item.cue.measure, item.span, item.span, group=span, by=by, denied=denied)
+
+
+def _there_were(items: Sequence[Item], at: int) -> bool:
+    """ "There have been killed and wounded", "there are casualties"."""
+    cue, back = _cue(items, at), at - 1
+    if cue.role not in ("done", "state", "count") or cue.measure not in _TOLD_OF:
+        return False
+    while back > 0 and items[back].sort is Sort.AUX:
+        back -= 1
+    return back < at - 1 and items[back].low == "there" and items[at - 1].low in word_set("loss_words", "be")
+
+
+def _among(items: Sequence[Item], at: int) -> Span | None:
+    """The "them" of "among them" behind a word of loss."""
+    behind = items[at + 1] if at + 1 < len(items) else None
+    pointing = behind is not None and behind.sort is Sort.PART and behind.low.endswith(" them")
+    return Span(behind.span.end - len("them"), behind.span.end) if behind is not None and pointing else None
 
 
 def _done_to(text: str, items: Sequence[Item], at: int) -> Statement | None:

@@ -4,7 +4,7 @@ Table `measures`: `seems` (verbs that change nothing between a subject and what 
 (words that open a part of a total), `joins`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -128,7 +128,7 @@ def _heads_list(text: str, words: Sequence[Word], number: Number) -> bool:
 def _item(words: Sequence[Word], lows: Sequence[str], place: int) -> tuple[Item, int]:
     known, says = cues()
     found = known.at(lows, place)
-    if found is not None:
+    if found is not None and not _is_copula(known, says, found, lows, place):
         span = Span(words[place].span.start, words[place + len(found) - 1].span.end)
         return Item(Sort.CUE, span, " ".join(found), cue=says[found]), len(found)
     part = _parts().at(lows, place)
@@ -137,6 +137,23 @@ def _item(words: Sequence[Word], lows: Sequence[str], place: int) -> tuple[Item,
         return Item(Sort.PART, span, " ".join(part)), len(part)
     word = words[place]
     return Item(_sort(words, place), word.span, word.low), 1
+
+
+def _is_copula(
+    known: Phrases,
+    says: Mapping[tuple[str, ...], Cue],
+    found: tuple[str, ...],
+    lows: Sequence[str],
+    place: int,
+) -> bool:
+    """ "Remain missing": a verb of presence that only leads to what they are."""
+    if len(found) > 1 or found[0] not in word_set("measures", "seems", "words"):
+        return False
+    behind = place + 1
+    if behind + 1 < len(lows) and lows[behind] not in word_set("measures", "seems", "words"):
+        behind += known.at(lows, behind) is None and lows[behind] in word_set("measures", "echo", "still")
+    state = known.at(lows, behind) if behind < len(lows) else None
+    return state is not None and says[state].role in ("state", "done")
 
 
 @cache
@@ -177,6 +194,12 @@ def _suffered(items: Sequence[Item]) -> Iterator[Item]:
     place = 0
     while place < len(items):
         end = _noun_behind(items, place, "injuries", _CLOSE) or _noun_behind(items, place, "hospitals", _FAR)
+        refuge = _noun_behind(items, place, "shelters", _CLOSE) if end is None else None
+        if refuge is not None:
+            span = Span(items[place].span.start, items[refuge].span.end)
+            yield Item(Sort.CUE, span, items[place].low, cue=Cue("displaced", "self", "civilians"))
+            place = refuge + 1
+            continue
         if end is None:
             yield items[place]
             place += 1
