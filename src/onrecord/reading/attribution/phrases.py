@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from onrecord.reading.attribution.sources import office
 from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = ["finite_in", "phrase_after", "subject_before", "time_or_adjunct"]
@@ -179,13 +180,22 @@ def _step(words: Sequence[Word], at: int, joined: bool) -> int:
     if last.tag in ("prep", "to") and last.low in _ATTACHED and before is not None:
         return _attached(words, at)
     if words[at].tag == "det":
-        return 1 if last.tag == "det" else 0
+        return 1 if last.tag == "det" else _name_around(words, at)
     if last.nominal or last.tag in ("gen", "det"):
         return 1
     if last.low in _HYPHENS and before is not None and before.nominal:
         return 2 if last.span.end == words[at].span.start else 0
     if last.tag in ("adv", "verb", "ing") and before is not None and before.tag == "det":
         return 2
+    return 0
+
+
+def _name_around(words: Sequence[Word], at: int) -> int:
+    """How many words of a known name stand before an article inside it: "Save the Children"."""
+    for back in (1, 2):
+        for end in range(at + 2, min(at + 4, len(words)) + 1):
+            if back <= at and office(" ".join(word.text for word in words[at - back : end])) is not None:
+                return back
     return 0
 
 

@@ -110,7 +110,9 @@ def fits_marks(before: Sequence[Word], low: str, lows: frozenset[str], class_: s
     "The spy agency" may be a directorate of intelligence; "the civil defence agency" is no organisation of
     states, "the foreign ministry" not the interior ministry. An owner that is no state must be in the name.
     """
-    owners = {word.low for at, word in enumerate(before) if at + 1 < len(before) and before[at + 1].tag == "gen"}
+    owners = {
+        word.low for at, word in enumerate(before) if at + 1 < len(before) and before[at + 1].tag == "gen"
+    }
     if any(nation(owner) is None and owner not in lows for owner in owners):
         return False
     own = without_state(without_article(after_owner(before)))

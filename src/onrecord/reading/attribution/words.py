@@ -105,6 +105,8 @@ def _closed(form: str, low: str, last: Word | None) -> str | None:
     if inside and low in in_class("preposition"):
         # "Doctors Without Borders": a preposition inside a name.
         return "name"
+    if form in _months() and last is not None and last.low in table("time_words")["month_before"]:
+        return "name"
     if low == "'s":
         return "aux" if last is not None and last.tag in ("pron", "rel") else "gen"
     if low == "to":
@@ -127,6 +129,12 @@ def _closed(form: str, low: str, last: Word | None) -> str | None:
         if low in in_class(name):
             return tag
     return None
+
+
+@cache
+def _months() -> frozenset[str]:
+    """Months that are spelled as other words: "in May"."""
+    return frozenset(table("time_words")["ambiguous_months"])
 
 
 def _open(form: str, low: str, before: Sequence[Word]) -> str:

@@ -21,6 +21,9 @@ _REACH = 24
 _BRIDGE = re.compile(r"\s?(?:[-‐‑–—]|to|and|until|till|through)\s?(?:the\s)?")
 _AND_CLOCK = re.compile(r",?\s(?:at|around|about|on|at\sabout|at\saround)?\s?(?:the\s)?")
 _OPENS_RANGE = re.compile(r"(?<!\w)(?i:from|between)\s(?:the\s)?$")
+_BEFORE_DATE = 60
+_PLACE_LINE = re.compile(r"[A-Z][\w.'’-]*(?:[\s/,]{1,2}[A-Z][\w.'’-]*)*,\s?")
+_AFTER_DATE = re.compile(r"(?:,?\s\d{4})?,?\s?(?:\([^()\n]{1,20}\))?\s?(?:--|[-–—])\s?(?=\S)")
 _DASH = re.compile(r"\s?[-‐‑–—]\s?")
 
 
@@ -40,8 +43,17 @@ def find_times(report: Report, sentences: Sequence[Sentence]) -> tuple[TimeMenti
     published = _published(report.published)
     spans = [sentence.span for sentence in sentences]
     found = [_Read(each.span, each.meaning) for each in expressions(report.text, spans, published=published)]
-    joined = _joined(report.text, spans, found)
+    joined = [
+        each for each in _joined(report.text, spans, found) if not _in_dateline(report.text, spans, each)
+    ]
     return tuple(filter(None, (_mention(report.text, spans, each, published) for each in joined)))
+
+
+def _in_dateline(text: str, sentences: Sequence[Span], read: _Read) -> bool:
+    """Whether it dates the report: "CITY, State, April 13 (Agency) - ..." opens the sentence round it."""
+    start = _sentence_of(sentences, read.span).start
+    before, after = text[start : read.span.start], text[read.span.end : read.span.end + _REACH]
+    return bool(len(before) < _BEFORE_DATE and _PLACE_LINE.fullmatch(before) and _AFTER_DATE.match(after))
 
 
 def _published(written: str | None) -> date | None:

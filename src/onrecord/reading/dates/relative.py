@@ -104,7 +104,7 @@ def _today(match: re.Match[str], context: Context) -> Meaning | None:
 
 @rule(rf"(?P<word>{any_of(_WORDS['day_parts'])})")
 def _tonight(match: re.Match[str], context: Context) -> Meaning | None:
-    by, part = next(
+    by, part, *earlier = next(
         value
         for word, value in _WORDS["day_parts"].items()
         if word == re.sub(r"\s+", " ", match["word"]).lower()
@@ -112,7 +112,12 @@ def _tonight(match: re.Match[str], context: Context) -> Meaning | None:
     if context.published is None:
         return Meaning("date", f"XXXX-XX-XXT{part}", "night/no anchor", why=BY_PUBLICATION)
     day = plain(stretch(context.published + timedelta(days=by), "D"), "night/published")
-    return replace(day, value=f"{day.value}T{part}", granularity="part_of_day")
+    night = replace(day, value=f"{day.value}T{part}", granularity="part_of_day")
+    if not earlier:
+        return night
+    # "Overnight": from the evening before to the morning of publication.
+    evening = context.published + timedelta(days=by - earlier[0])
+    return replace(night, first=evening.isoformat(), last=day.end)
 
 
 @rule(
