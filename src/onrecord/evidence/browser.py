@@ -135,6 +135,8 @@ class _Session:
         self.begun: dict[Request, tuple[int, str]] = {}
         """Each request with its place in their order, and when it was made."""
         self.beyond: set[str] = set()
+        self.moves = 0
+        """How often the page was loaded or went elsewhere by itself."""
         self.failed: list[tuple[str, str]] = []
         self.loaded: list[tuple[int, Loaded]] = []
         self.tasks: set[asyncio.Task[None]] = set()
@@ -181,12 +183,18 @@ class _Session:
 
     async def _gate(self, route: "Route") -> None:
         """Let a page's request go, as long as it has not made too many."""
-        if len(self.begun) > self.manners.requisites + 1:
-            self.beyond.add(route.request.url)
-            await _tried(route.abort("blockedbyclient"))
-            return
-        self.gateway.ask(route.request.url)
-        await _tried(route.continue_())
+        request = route.request
+        main = self._is_main(request)
+        self.moves += main
+        if self.moves > self.manners.redirects and main:
+            # Aborted in this way, the page stays where it is; else the browser's own error would take its place.
+            await _tried(route.abort("aborted"))
+        elif len(self.begun) > self.manners.requisites + 1:
+            self.beyond.add(request.url)
+            await _tried(route.abort("aborted" if main else "blockedbyclient"))
+        else:
+            self.gateway.ask(request.url)
+            await _tried(route.continue_())
 
     def _opened(self, page: "Page") -> None:
         """The page itself, or a window that it opened, which is shut."""
@@ -295,6 +303,9 @@ class _Session:
 
     async def _shot(self, page: "Page", session: "CDPSession", made: Browsed) -> None:
         """The DOM and the picture; scripts that never stop are stopped for them."""
+        if page.url.startswith("chrome-error:"):
+            made.cut.append("the page gave way to an error of the browser: no DOM, no picture")
+            return
         size = await _tried(page.evaluate(_SIZE))
         if size is None:
             made.cut.append("the page's scripts never stopped, and were stopped")
@@ -329,6 +340,8 @@ class _Session:
         made.requested = len(self.begun)
         made.failed = list(dict.fromkeys(self.failed))
         made.shut = dict(self.shut)
+        if self.moves > self.manners.redirects:
+            made.cut.append(f"the page was held after it had gone elsewhere {self.manners.redirects} times")
         pending = made.requested - len(made.loaded) - len(self.failed)
         if pending > 0:
             made.cut.append(f"{pending} requests were still under way")
