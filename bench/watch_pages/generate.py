@@ -95,7 +95,9 @@ class Site:
         """Pages that are there: as they were, edited, moved, short, speaking of take-downs, rewritten."""
         kept, path = self.kept(0), self.path()
         there = {path: self.answer(200, self.post(*kept))}
-        yield self.case("up", "up", path, kept, [there, {path: self.answer(200, self.post(*kept))}])
+        banner = f"<div class='banner'><p>{self.gates['consent'][self.language]}</p></div></body>"
+        covered = self.post(*kept).replace("</body>", banner)
+        yield self.case("up", "up", path, kept, [there, {path: self.answer(200, covered)}])
         slug = f"{path}-{self.chance.randrange(10, 99)}-renamed"
         away = {path: moved(301, slug), slug: self.answer(200, self.post(*kept))}
         yield self.case("renamed", "up", path, kept, [away, away])
@@ -115,6 +117,11 @@ class Site:
             short = (f"{self.platform['name']}", [text])
             there = {path: self.answer(200, self.post(*short))}
             yield self.case(name, "up", path, short, [there, there])
+        was, more = self.texts["lookalike"]
+        short, longer = ((self.platform["name"], [text]) for text in (was, f"{was} {more}"))
+        there, added = ({path: self.answer(200, self.post(*each))} for each in (short, longer))
+        yield self.case("lookalike", "up", path, short, [there, there])
+        yield self.case("lookalike, added to", "changed", path, short, [added, added])
 
     def gated(self) -> Iterator[dict[str, Any]]:
         """Pages behind something that is none of their own: consent, maintenance, a check for robots."""

@@ -94,6 +94,11 @@ def test_an_article_about_a_take_down_is_no_notice():
     )
 
 
+def test_a_banner_over_a_page_is_no_change():
+    page = a_page("Before you continue. We use cookies to show adverts. Accept all or choose.", LIST)
+    assert judge(seen(page), KEPT).state == "up"
+
+
 def test_a_notice_that_is_new_on_a_very_short_page_counts():
     kept = a_page("Bridge hit.")
     now = a_page("Bridge hit.", "This video has been removed by the uploader.")
@@ -196,7 +201,7 @@ def test_every_row_of_the_tables_has_its_shape(language):
     rows = table("watch", language=language)
     assert {row["kind"] for row in rows["notice"]} == set(KINDS)
     for row in rows["notice"]:
-        assert set(row) <= {"kind", "all", "none"}
+        assert set(row) <= {"kind", "all", "none", "alternative"}
         assert all(
             group and all(isinstance(word, str) and word.strip("| ") for word in group)
             for group in row["all"]

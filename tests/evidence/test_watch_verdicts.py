@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.evidence.watch.difference import MOST_LINES, difference, sentences
+from onrecord.evidence.watch.difference import MOST_LINES, changes, sentences
 from onrecord.evidence.watch.looks import UNAVAILABLE, Control, Judgement, Look, Page, Piece
 from onrecord.evidence.watch.survival import Spell, spells, survival
 from onrecord.evidence.watch.verdicts import due, moment, standing
@@ -139,18 +139,24 @@ def test_spells_run_from_capture_to_first_seen_gone_or_last_seen_up():
     assert spells([gone, there, once, never]) == [Spell(2, True), Spell(3, False), Spell(1, False)]
 
 
-def test_a_difference_is_of_sentences_and_not_of_counters():
-    def shown(*blocks):
-        text = "\n".join(blocks)
-        starts = [sum(len(each) + 1 for each in blocks[:at]) for at in range(len(blocks))]
-        pieces = [Piece(Span(s, s + len(b)), True) for s, b in zip(starts, blocks, strict=True)]
-        return sentences(Page(text, tuple(pieces)))
+def shown(*blocks):
+    text = "\n".join(blocks)
+    starts = [sum(len(each) + 1 for each in blocks[:at]) for at in range(len(blocks))]
+    return Page(text, tuple(Piece(Span(s, s + len(b)), True) for s, b in zip(starts, blocks, strict=True)))
 
+
+def test_a_difference_is_of_sentences_and_not_of_counters():
     was = shown("Twelve were killed. It was Monday.", "1,203 views", "5 min ago")
     now = shown("Twelve were  killed! It was Tuesday.", "9,999 views", "2 h ago")
-    assert difference(was, now) == (("-", "It was Monday."), ("+", "It was Tuesday."))
-    assert difference(was, was) == ()
-    assert len(difference([f"Line {n}" for n in range(900)], [])) == MOST_LINES
+    assert changes(was, now) == (("-", "It was Monday."), ("+", "It was Tuesday."))
+    assert changes(was, was) == ()
+    assert sentences(was) == ["Twelve were killed.", "It was Monday."]
+
+
+def test_what_stands_elsewhere_on_the_page_is_neither_gone_nor_new():
+    was, now = shown("It was Monday.", "Twelve were killed."), shown("Twelve were killed.", "It was Monday.")
+    assert changes(was, now) == ()
+    assert len(changes(shown(*(f"Line {n} it was" for n in range(900))), shown("Nothing"))) == MOST_LINES
 
 
 def test_words_are_folded_and_keep_their_places():

@@ -131,6 +131,24 @@ def test_a_page_that_moved_with_its_text_is_up(record, server):
     assert look.final_url.endswith("twelve-killed")
 
 
+def test_a_short_post_in_the_words_of_a_notice_is_up_while_it_is_there(record, server, monkeypatch):
+    server.paths["/post/18"] = page(
+        "<title>Courier</title><p>The channel is closed and the page of the river is gone.</p>"
+    )
+    record.add(server.url("/post/18"), web=WEB)
+    for hours in (1, 30):
+        at(monkeypatch, hours)
+        done = record.watch(server.url("/post/18"), asked=ask())
+    assert (done.looks[0].state, done.standings[0].gone) == ("up", False)
+
+
+def test_a_capture_of_the_notice_does_not_hide_the_page_that_was(record, server):
+    server.paths["/post/17"] = page(NOTICE)
+    record.add(server.url("/post/17"), web=WEB)
+    (look,) = record.watch(asked=ask()).looks
+    assert look.state == "removed by platform"
+
+
 def test_an_address_that_was_never_captured_is_refused(record, server):
     done = record.watch(server.url("/other"), asked=ask())
     assert (done.looks, len(done.refused)) == ([], 1)

@@ -141,7 +141,11 @@ def _chosen(
 def _kept(
     folder: Folder, database: store.Database, captures: Sequence[Capture], url: str
 ) -> tuple[Capture | None, Page | None]:
-    """The newest capture that shows the page and not a notice in its place, and what it shows."""
+    """The newest capture that shows the page and not a notice in its place, and what it shows.
+
+    Where all look like notices, the oldest: a short page may read like one and be none.
+    """
+    found: tuple[Capture | None, Page | None] = (None, None)
     for capture in reversed(captures[-_NEWEST_CAPTURES:]):
         (item,) = store.items.find(database, capture.item)
         try:
@@ -150,9 +154,10 @@ def _kept(
             continue
         same = [each for each in reports if urldefrag(each.url or "").url == url]
         page = page_of_reports(same or reports)
+        found = capture, replace(page, by_hand=capture.method != "web")
         if find_notice(page) is None:
-            return capture, replace(page, by_hand=capture.method != "web")
-    return None, None
+            break
+    return found
 
 
 def _look(brought: Brought, kept: Page | None, capture: Capture | None, *, at: str, asked: Watch) -> Look:

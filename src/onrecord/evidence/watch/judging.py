@@ -9,7 +9,7 @@ address that cannot exist gives the same page (Bar-Yossef, Broder, Kumar and Tom
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from onrecord.evidence.watch.difference import difference, sentences
+from onrecord.evidence.watch.difference import changes, sentences
 from onrecord.evidence.watch.looks import UNAVAILABLE, Judgement, Notice, Page, Seen
 from onrecord.evidence.watch.notices import find_notice, login_paths
 from onrecord.evidence.watch.words import likeness, similar, words
@@ -104,7 +104,7 @@ def _told_anew(notice: Notice, kept: Page | None) -> bool:
 def _there(seen: Seen, kept: Page | None, share: float) -> Judgement:
     assert kept is not None
     assert seen.page is not None
-    lines = difference(sentences(kept), sentences(seen.page))
+    lines = changes(kept, seen.page)
     moved = _place(seen.url) != _place(seen.final_url)
     if lines:
         return Judgement(
@@ -198,7 +198,7 @@ def _otherwise(seen: Seen, kept: Page | None, share: float | None) -> Judgement:
         return Judgement("login wall", absent=False, why="it asks for a password", likeness=share)
     if kept is None:
         return Judgement("up", absent=False, why="it answers; no kept text to compare it with")
-    lines = difference(sentences(kept), sentences(seen.page))
+    lines = changes(kept, seen.page)
     why = (
         "little of the kept text is there"
         if (share or 0.0) < _NOT_THERE

@@ -16,7 +16,7 @@ from onrecord.evidence.watch.words import Word, sentence_spans, words
 from onrecord.knowledge import table
 from onrecord.model import Span
 
-__all__ = ["KINDS", "LANGUAGES", "any_notice", "find_notice", "is_furniture", "login_paths"]
+__all__ = ["KINDS", "LANGUAGES", "any_notice", "find_notice", "is_banner", "is_furniture", "login_paths"]
 
 LANGUAGES = ("ar", "en", "ko", "ru", "uk")
 KINDS = (
@@ -54,6 +54,8 @@ class _Row:
     kind: str
     all: tuple[re.Pattern[str], ...]
     none: re.Pattern[str] | None
+    alternative: bool
+    """Whether it is a cause of its own, so that with "or" beside it no other cause is established."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def _language(raw: Mapping[str, Any]) -> _Language:
             each["kind"],
             tuple(_pattern(group, clitics) for group in each["all"]),
             _pattern(each["none"], clitics) if each.get("none") else None,
+            each.get("alternative", False),
         )
         for each in raw["notice"]
     )
@@ -115,6 +118,11 @@ def is_furniture(sentence: str) -> bool:
     counts = len(said) <= 2 or any(digit.isdigit() for each in said for digit in each.form)
     line = _line(said)
     return counts and any(language.furniture.search(line) for language in _languages())
+
+
+def is_banner(block: str) -> bool:
+    """Whether a block asks for consent or the like: it may lie over any page and says nothing of it."""
+    return _kind(_unquoted(block)) == "gate"
 
 
 def find_notice(page: Page) -> Notice | None:
@@ -170,11 +178,11 @@ def _kind(said: Sequence[Word]) -> str | None:
     found: list[str] = []
     hedged = False
     for language in _languages():
-        kinds = [row.kind for row in language.rows if _fits(line, row)]
-        if set(kinds) & set(_CAUSES):
-            either = "not found" in kinds and language.either.search(line)
+        rows = [row for row in language.rows if _fits(line, row)]
+        found += [row.kind for row in rows]
+        if any(row.kind in _CAUSES for row in rows):
+            either = any(row.alternative for row in rows) and language.either.search(line)
             hedged = hedged or bool(either or language.hedges.search(line))
-        found += kinds
     kind = min(found, key=KINDS.index, default=None)
     return "not found" if kind in _CAUSES and hedged else kind
 
