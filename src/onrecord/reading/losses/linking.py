@@ -194,12 +194,12 @@ def _is_age(items: Sequence[Item], place: int) -> bool:
 
 def _inherited(items: Sequence[Item], place: int, outlook: Outlook, links: dict[int, Link]) -> Link | None:
     """The link of the number before it in a list, where it has no predicate of its own."""
-    if _is_place_of_part(items, place):
-        return None
     if outlook.blocked and not outlook.elliptical and not _is_described_part(items, place):
         return None
     earlier = max((number for number in links if number < place), default=None)
     if earlier is None or not _in_list(items, earlier, place, links[earlier]):
+        return None
+    if links[earlier].measure == "deployed" and _is_place_of_part(items, place):
         return None
     return replace(links[earlier], number=place, side="list", total=None)
 
