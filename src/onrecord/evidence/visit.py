@@ -14,7 +14,7 @@ from onrecord.evidence.addresses import parse
 from onrecord.evidence.fetch import Exchange, Limits, fetch
 from onrecord.evidence.media import is_media
 
-__all__ = ["Manners", "Visit", "unpacked", "visit"]
+__all__ = ["Manners", "Visit", "await_turn", "unpacked", "visit"]
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LARGEST_PAGE = 32 * 1024 * 1024
@@ -117,9 +117,7 @@ class _Walk:
             raise InputError(
                 url, f"the visit's {self.manners.total_seconds:g} seconds are over", "Visit it by itself"
             )
-        wait = self.last.get(host, 0.0) + self.manners.delay_seconds - time.monotonic()
-        if host in self.last and wait > 0:
-            self.pause(wait)
+        await_turn(url, last=self.last, delay_seconds=self.manners.delay_seconds, pause=self.pause)
         try:
             own = self.manners
             made = fetch(url, agent=own.agent, limits=own.limits, private=own.private, proxy=own.proxy)
@@ -127,6 +125,16 @@ class _Walk:
             self.last[host] = time.monotonic()
         self.bytes += len(made.response)
         return made
+
+
+def await_turn(
+    url: str, *, last: dict[str, float], delay_seconds: float, pause: Callable[[float], None] = time.sleep
+) -> None:
+    """Wait until the host of `url` may be asked again; `last` is when each was asked last (monotonic seconds)."""
+    host = str(parse(url).hostname)
+    wait = last.get(host, 0.0) + delay_seconds - time.monotonic()
+    if host in last and wait > 0:
+        pause(wait)
 
 
 def visit(

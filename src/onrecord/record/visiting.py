@@ -1,15 +1,17 @@
 """One visit, by plain HTTP or by a browser: the WARC file that is kept, and what is told of it."""
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
+from onrecord.evidence.addresses import parse
 from onrecord.evidence.browsed_warc import warc_of_browsed
 from onrecord.evidence.browser import browse
 from onrecord.evidence.chromium import find_chromium
 from onrecord.evidence.events import now
 from onrecord.evidence.feeds import entry_addresses
 from onrecord.evidence.media import media_of
-from onrecord.evidence.visit import Manners, unpacked, visit
+from onrecord.evidence.visit import Manners, await_turn, unpacked, visit
 from onrecord.evidence.warc import warc_of
 from onrecord.record.version import TOOL
 
@@ -58,7 +60,7 @@ def get(url: str, *, web: Web, last: dict[str, float], feed: bool = False) -> Go
     `last` is when each host was asked last. InputError where nothing is to be had; MissingExtra and
     UsageError where the browser is wanted and not there.
     """
-    return _plain(url, web, last, feed) if feed or not web.browser else _browsed(url, web)
+    return _plain(url, web, last, feed) if feed or not web.browser else _browsed(url, web, last)
 
 
 def _plain(url: str, web: Web, last: dict[str, float], feed: bool) -> Got:
@@ -75,9 +77,14 @@ def _plain(url: str, web: Web, last: dict[str, float], feed: bool) -> Got:
     return Got(at, warc, {"settings": settings, **facts, **media_of(made.media())}, entries)
 
 
-def _browsed(url: str, web: Web) -> Got:
+def _browsed(url: str, web: Web, last: dict[str, float]) -> Got:
+    chromium = find_chromium(web.chromium)
+    await_turn(url, last=last, delay_seconds=web.delay_seconds)
     at = now()
-    made = browse(url, manners=web.manners(), chromium=find_chromium(web.chromium))
+    try:
+        made = browse(url, manners=web.manners(), chromium=chromium)
+    finally:
+        last[str(parse(url).hostname)] = time.monotonic()
     facts = made.completeness()
     warc = warc_of_browsed(made, software=TOOL, visit={"url": url, **facts})
     settings = {"browser": made.browser, "proxy": web.proxy is not None}
