@@ -132,6 +132,20 @@ def test_where_a_proxy_is_set_nothing_goes_there_directly(chromium):
         assert proxy.requests == [f"GET {server.url('/')} HTTP/1.1"]
 
 
+def test_webrtc_finds_no_way_around_the_gateway(chromium):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.settimeout(0.5)
+        servers = f"[{{urls: 'stun:127.0.0.1:{listener.getsockname()[1]}'}}]"
+        html = f"""<p>words</p><script>const made = new RTCPeerConnection({{iceServers: {servers}}});
+        made.createDataChannel("x"); made.createOffer().then(offer => made.setLocalDescription(offer));
+        setTimeout(() => fetch("/later"), 1000);</script>"""
+        made, _ = visited(chromium, html)
+        assert b"words" in made.dom
+        with pytest.raises(TimeoutError):
+            listener.recv(100)
+
+
 def endless(connection, request):
     connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>begun")
     while True:

@@ -22,7 +22,7 @@ SWITCHES = (
     "--no-pings",
     # No names are resolved but through the proxy, and WebRTC finds no way around it.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 
 
