@@ -4,14 +4,14 @@ from pathlib import Path
 
 import click
 
-from onrecord.cli.shared import opened, record_option
-from onrecord.record import FORMATS, NOUNS
+from onrecord.cli.shared import opened, operator_option, record_option
+from onrecord.record import FORMATS, NOUNS, PACKAGES
 
 __all__ = ["export"]
 
 
 @click.command()
-@click.argument("format_", metavar="FORMAT", type=click.Choice(list(FORMATS)))
+@click.argument("format_", metavar="FORMAT", type=click.Choice([*FORMATS, *PACKAGES]))
 @click.option(
     "--output",
     "-o",
@@ -27,8 +27,18 @@ __all__ = ["export"]
     is_flag=True,
     help="Also names of private persons, and fresh exact places of people who are deployed.",
 )
+@click.option("--reason", metavar="TEXT", help="Of bagit and wacz: why copies leave; logged.")
+@operator_option
 @record_option
-def export(format_: str, output: Path | None, noun: str, full: bool, record_path: Path) -> None:
+def export(
+    format_: str,
+    output: Path | None,
+    noun: str,
+    full: bool,
+    reason: str | None,
+    operator: str | None,
+    record_path: Path,
+) -> None:
     """Write the record's claims (or, as JSON Lines, another noun) to a file.
 
     FORMAT is jsonl, csv, parquet, arrow or geojson. Rows are sorted by id, columns never change their order,
@@ -37,10 +47,20 @@ def export(format_: str, output: Path | None, noun: str, full: bool, record_path
     In claims, names of witnesses and, for a year, exact places of people who are deployed are hidden unless --full
     is given. Reports hold the text as it was kept: other nouns than claims hide nothing.
 
+    Whole records: bagit (a folder) and wacz hold copies of all items with captures, custody and checkpoint;
+    that they leave is logged, with --reason. prov tells where each claim comes from, without any text.
+
     \b
     onrecord export csv -o claims.csv
     onrecord export jsonl --noun decisions
+    onrecord export bagit -o for-the-archive --reason "deposit"
     """
+    if format_ in PACKAGES:
+        with opened(record_path) as record:
+            place, held = record.package(format_, output, reason=reason, operator=operator)
+        what = "entities" if format_ == "prov" else "items"
+        click.echo(f"Wrote {held} {what} to {place}.", err=True)
+        return
     target = output or Path(f"{noun}.{format_}")
     with opened(record_path) as record:
         count = record.export(format_, target, noun=noun, full=full)

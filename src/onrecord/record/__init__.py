@@ -5,6 +5,7 @@ from onrecord.record.claims import Claims, read_bytes, read_file
 from onrecord.record.declared import ORIGIN, is_date
 from onrecord.record.exporting import FORMATS, NOUNS, write_claims
 from onrecord.record.keeping import Added
+from onrecord.record.packing import PACKAGES
 from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
 from onrecord.record.verifying import Verdict, not_proved, verify_record
@@ -19,6 +20,7 @@ __all__ = [
     "FORMATS",
     "NOUNS",
     "ORIGIN",
+    "PACKAGES",
     "TOOL",
     "VERSION",
     "Added",

@@ -15,6 +15,7 @@ from onrecord.record import (
     exporting,
     keeping,
     outside,
+    packing,
     projection,
     reading,
     verifying,
@@ -339,6 +340,28 @@ class Record:
         claims = self.claims(**filters).by_id() if filters else None
         today = None if full else datetime.now(UTC).date()
         return exporting.export(self._database, format_, Path(target), noun=noun, claims=claims, today=today)
+
+    def package(
+        self,
+        format_: str,
+        target: str | Path | None = None,
+        *,
+        reason: str | None = None,
+        operator: str | None = None,
+    ) -> tuple[Path, int]:
+        """Write the whole record as bagit, wacz or prov; where, and how many items (prov: entities) are in it.
+
+        That copies of items leave is logged first, with the reason.
+        """
+        return packing.package(
+            self._folder,
+            self._database,
+            format_,
+            Path(target) if target else None,
+            reason=reason,
+            operator=operator,
+            catch_up=self._catch_up,
+        )
 
     def _catch_up(self) -> None:
         """Apply events that a killed process wrote and did not apply, or that another process wrote meanwhile."""

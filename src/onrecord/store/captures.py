@@ -68,7 +68,7 @@ def unread(
 ) -> list[tuple[str, str, str | None, str | None, str | None]]:
     """What `reader` has not read yet: (item, media type, url, outlet, published), each once, in order of capture.
 
-    With `again` also what it has read; never what is withheld.
+    With `again` also what it has read; never what is withheld, nor a WACZ, whose parts are items of their own.
     """
     rows = database.execute(
         """
@@ -78,7 +78,7 @@ def unread(
             SELECT 1 FROM readings r WHERE r.item = c.item AND r.reader = ?
             AND json_extract(r.wire, '$.url') IS c.url AND json_extract(r.wire, '$.outlet') IS c.outlet
             AND json_extract(r.wire, '$.published') IS c.published
-        ) AND NOT EXISTS (
+        ) AND i.media_type != 'application/wacz' AND NOT EXISTS (
             SELECT 1 FROM withdrawals w WHERE w.item = c.item
             AND w.event > (SELECT max(event) FROM captures WHERE item = c.item)
         )

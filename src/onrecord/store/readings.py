@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from onrecord.model import ReadingEvent, canonical
 from onrecord.store.database import Database
 
-__all__ = ["every", "has", "put", "remove"]
+__all__ = ["every", "has", "put", "remove", "with_events"]
 
 
 def put(database: Database, reading: ReadingEvent, *, event: int) -> None:
@@ -36,3 +36,9 @@ def every(database: Database) -> Iterator[ReadingEvent]:
     """All readings, by id."""
     for row in database.execute("SELECT wire FROM readings ORDER BY id"):
         yield ReadingEvent.from_wire(json.loads(row["wire"]))
+
+
+def with_events(database: Database) -> Iterator[tuple[ReadingEvent, int]]:
+    """All readings, by id, with the numbers of their events."""
+    for row in database.execute("SELECT wire, event FROM readings ORDER BY id"):
+        yield ReadingEvent.from_wire(json.loads(row["wire"])), row["event"]
