@@ -7,7 +7,7 @@ from onrecord.model import Span
 from onrecord.reading.attribution.cues import VerbCue, cue_words
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.phrases import finite_in, phrase_after, time_or_adjunct
-from onrecord.reading.attribution.sources import is_medium
+from onrecord.reading.attribution.sources import is_medium, noun
 from onrecord.reading.attribution.wording import joined
 from onrecord.reading.attribution.words import Word, in_class
 
@@ -81,6 +81,9 @@ def _medium_prefix(passage: Passage, start: int, end: int) -> int:
     """The end of a medium's name at the head of the phrase ("told Suspilne 40 men died"); else the phrase's."""
     first = start + (passage.words[start].tag == "det")
     for stop in range(min(end, first + 4), first, -1):
+        goes_on = noun(passage.words[stop].low) if stop < end else None
+        if goes_on is not None and goes_on.class_ == "media":
+            continue
         if is_medium(joined(passage.text, passage.words[first:stop]), whole=True):
             return stop
     return end

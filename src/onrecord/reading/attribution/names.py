@@ -86,6 +86,8 @@ def person_name(words: Sequence[Word]) -> tuple[int, set[str]] | None:
 
     None where the run names no person: a body, a place, a time.
     """
+    if words[0].low in words_of("media", "opens") and len(words) > 1 and words[1].low not in title_words():
+        return None
     titles: set[str] = set()
     at = 0
     states = _state_words(words)

@@ -11,7 +11,7 @@ from onrecord.reading.attribution.known import Known, bodies_in, known_person, n
 from onrecord.reading.attribution.names import Names, Person
 from onrecord.reading.attribution.passage import Passage
 from onrecord.reading.attribution.sayings import Saying
-from onrecord.reading.attribution.sources import Noun, is_medium, noun, refers, role_covers, words_of
+from onrecord.reading.attribution.sources import Noun, is_medium, noun, office, refers, role_covers, words_of
 from onrecord.reading.attribution.wording import (
     after_owner,
     class_of_head,
@@ -91,7 +91,24 @@ class Speakers:
         if body is None and len(segments) > 1 and segments[1][0].low == "the":
             # "Its armed wing, the Oldtown Brigades": the name follows.
             body = named_body(segments[1], span, self._text, self._names)
-        return self._introduced(body) if body is not None else self._described(words, span)
+        if body is None:
+            return self._described(words, span)
+        return self._in_full(words, span) or self._introduced(body)
+
+    def _in_full(self, words: Sequence[Word], span: Span) -> Known | None:
+        """The body before whose name "the Observatory" is a part of; None where none, or more than one, is."""
+        own = without_article(words)
+        if len(own) != 1 or len(words) != 2 or own[0].tag != "name" or own[0].text.isupper():
+            return None
+        known = noun(own[0].low)
+        if office(own[0].text) is not None or (known is not None and known.is_ != "body"):
+            return None
+        whole = {
+            each.speaker.name: each
+            for each in self._before(span)
+            if each.is_ == "body" and own[0].text in (parts := each.speaker.name.split()) and len(parts) > 1
+        }
+        return next(iter(whole.values())) if len(whole) == 1 else None
 
     def _introduced(self, body: Known) -> Known:
         """The body with the side that another mention of its name gives ("South Korea's NIS")."""

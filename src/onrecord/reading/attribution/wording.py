@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from onrecord.knowledge.nations import nation, nations_in
-from onrecord.reading.attribution.sources import marked, noun, office, words_of
+from onrecord.reading.attribution.sources import marked, noun, office, refers, words_of
 from onrecord.reading.attribution.words import Word, in_class
 
 __all__ = [
@@ -95,12 +95,18 @@ def head_noun(words: Sequence[Word]) -> int | None:
 
 def class_of_head(head: Sequence[Word], at: int) -> str:
     """The class of a head noun; of a general one, what the words before it say ("spy agency", "rescue service")."""
+    pair = noun(f"{head[at - 1].low} {head[at].low}") if at else None
+    if pair is not None:
+        return pair.class_
     known = noun(head[at].low)
     if head[at].low in words_of("general", "words"):
         for word in reversed(head[:at]):
             own = noun(word.low)
             if own is not None and own.is_ == "body":
                 return own.class_
+            told = next((each for each in marked(word.low) if each in refers(head[at].low)), None)
+            if told is not None:
+                return told
     return known.class_ if known is not None else "unnamed"
 
 
@@ -133,7 +139,7 @@ def class_of_name(name: str) -> str:
     before = words[
         : next((at for at, word in enumerate(words) if at and word in in_class("preposition")), len(words))
     ]
-    for low in (*reversed(before), *words):
+    for low in (" ".join(before[-2:]), *reversed(before), *words):
         known = noun(low.strip(".,"))
         if known is not None and known.is_ in ("body", "document", "group"):
             return known.class_

@@ -1,5 +1,6 @@
 """Numbers of days, weeks and years counted from a date ("two days earlier"), and windows ("the past week")."""
 
+import math
 import re
 from datetime import timedelta
 
@@ -26,6 +27,8 @@ from onrecord.reading.dates.words import (
 )
 
 __all__ = ["focus_quarter"]
+
+_HALF_A_DAY = 12
 
 _WORDS = table("time_words")
 _CALENDAR = table("calendar")
@@ -126,11 +129,14 @@ def _window(match: re.Match[str], context: Context) -> Meaning | None:
     if (
         count is None
         or count != int(count)
-        or unit in ("S", "TM", "H", "WE", "C")
+        or unit in ("S", "TM", "WE", "C")
+        or (unit == "H" and count < _HALF_A_DAY)
         or context.published is None
     ):
         why = "the words set no number" if count is None else BY_PUBLICATION
         return Meaning("duration", value, "window/no anchor", why=why)
+    if unit == "H":  # the hour of publication is not known: the days that the hours touch
+        unit, count = "D", math.ceil(count / 24)
     ahead = match["which"].casefold() in ("next", "coming", "following")
     try:
         other = window_end(context.published, int(count) * (1 if ahead else -1), unit)
