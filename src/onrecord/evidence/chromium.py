@@ -23,6 +23,7 @@ SWITCHES = (
     # No names are resolved but through the proxy, and WebRTC finds no way around it.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 
 
