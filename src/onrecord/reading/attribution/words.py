@@ -21,6 +21,8 @@ _STRAIGHT = "\"'"
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|\d[\d.,]*\d|\w+(?:[-.’'–]\w+)*|''|``|\.{2,}|\S")
 _GENITIVE = re.compile(r"(?:'s|’s)$", re.IGNORECASE)
 _NEGATED = re.compile(r"n['’]t$", re.IGNORECASE)
+_PARTICLE = re.compile(r"[a-z]{1,3}[-'’][A-Z]")
+"""A particle joined to its name: "al-Hadi", "d'Orsa"."""
 _CONTRACTED = re.compile(r"['’](?:re|ve|ll|d|m)$", re.IGNORECASE)
 
 
@@ -139,7 +141,7 @@ def _months() -> frozenset[str]:
 
 def _open(form: str, low: str, before: Sequence[Word]) -> str:
     last = before[-1] if before else None
-    if form[0].isupper() and not (last is None and _verbal(low)):
+    if (form[0].isupper() and not (last is None and _verbal(low))) or _PARTICLE.match(form):
         return "name"
     modifier = last is not None and (last.tag in ("det", "gen", "prep") or low in in_class("adjective_ed"))
     if not modifier and low.endswith("ly") and low not in in_class("noun_ly"):
