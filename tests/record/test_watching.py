@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 from tests.evidence.serving import Server, page, redirect, reply
+from tests.record.attacking import attempt
 
 from onrecord.cli.main import cli
 from onrecord.record import Record, Watch, Web, verify_record, watching
@@ -61,6 +62,22 @@ def test_what_changed_shows_the_sentences(record, server):
     assert look.state == "changed"
     assert [sign for sign, _ in look.judgement.difference] == ["-", "+"]
     assert "two soldiers" in look.judgement.difference[1][1]
+    assert record.changes() == [look]
+    told = CliRunner().invoke(cli, ["watch", "--changes", "--format", "table", "--record", str(record.path)])
+    assert "+ At least two soldiers were killed" in told.stdout
+
+
+def test_what_was_withdrawn_is_nowhere_in_a_look(record, server):
+    server.paths["/post/17"] = page(HTML.replace("12 soldiers", "two soldiers"))
+    record.watch(asked=ask())
+    for item in [each.id for each in record.items()]:
+        record.withdraw(item, reason="a relative asked for it")
+    assert not any(b"soldiers" in path.read_bytes() for path in record.path.rglob("events/*/*.json"))
+    assert record.changes() == []
+    (again,) = record.watch(asked=ask()).looks
+    assert (again.state, again.kept) == ("up", None)
+    verdict = verify_record(record.path)
+    assert verdict.ok, verdict.faults
 
 
 def test_gone_needs_two_looks_a_day_apart(record, server, monkeypatch):
@@ -165,6 +182,15 @@ def test_only_what_is_due_is_looked_at(record, monkeypatch):
 
     monkeypatch.setattr(watching, "datetime", Tomorrow)
     assert len(record.watch(asked=ask(due_only=True)).looks) == 1
+
+
+@pytest.mark.parametrize("name", ["delete", "insert", "reorder", "back-date", "truncate"])
+def test_attacks_on_a_record_of_looks_are_named(record, tmp_path, name):
+    for _ in range(3):
+        record.watch(asked=ask())
+    record.close()
+    tried = [attempt(name, record.path, tmp_path, seed) for seed in range(5)]
+    assert [said for caught, said in tried if not caught] == []
 
 
 def test_an_altered_look_is_named(record):

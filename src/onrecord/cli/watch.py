@@ -14,7 +14,7 @@ from rich.table import Table
 
 from onrecord.cli.shared import opened, operator_option, record_option, refusals
 from onrecord.cli.tables import format_option
-from onrecord.record import Watch, Watched, Web, survival_of
+from onrecord.record import Look, Standing, Watch, Web, survival_of
 
 __all__ = ["watch"]
 
@@ -58,6 +58,7 @@ _STEPS = ("days", "at_risk", "gone", "survival", "low", "high")
     help="Between two requests to one host.",
 )
 @click.option("--standings", is_flag=True, help="Look at nothing: how every captured address stands.")
+@click.option("--changes", is_flag=True, help="Look at nothing: what changed, sentence by sentence.")
 @click.option("--survival", is_flag=True, help="Look at nothing: how long captured pages stay up.")
 @format_option
 @operator_option
@@ -71,6 +72,7 @@ def watch(
     pause: float,
     delay: float,
     standings: bool,
+    changes: bool,
     survival: bool,
     format_: str | None,
     operator: str | None,
@@ -89,10 +91,12 @@ def watch(
     onrecord watch --survival
     """
     form = format_ or ("table" if sys.stdout.isatty() else "jsonl")
-    if standings or survival:
+    if standings or survival or changes:
         with opened(record_path) as record:
-            stands = record.standings()
-        if survival:
+            stands, changed = record.standings(), record.changes() if changes else []
+        if changes:
+            _print_looks(changed, stands, form)
+        elif survival:
             _print_survival(survival_of(stands).to_wire(), form)
         else:
             _print_rows([each.to_wire() for each in stands], _COLUMNS, form)
@@ -101,13 +105,13 @@ def watch(
     asked = Watch(web=web, controls=control, pause_seconds=pause, due_only=due, operator=operator)
     with opened(record_path) as record:
         done = record.watch(*urls, asked=asked)
-    _print_looks(done, form)
+    _print_looks(done.looks, done.standings, form)
     refusals(done.refused)
 
 
-def _print_looks(done: Watched, form: str) -> None:
-    gone = {each.url: each.gone for each in done.standings}
-    rows = [{**look.to_wire(), "gone": gone[look.url]} for look in done.looks]
+def _print_looks(looks: Sequence[Look], standings: Sequence[Standing], form: str) -> None:
+    gone = {each.url: each.gone for each in standings}
+    rows = [{**look.to_wire(), "gone": gone[look.url]} for look in looks]
     if form != "table":
         _print_rows(rows, ("url", "at", "state", "gone", "status", "final_url", "why"), form)
         return

@@ -10,7 +10,7 @@ from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
 from onrecord.record.verifying import Verdict, not_proved, verify_record
 from onrecord.record.version import TOOL, VERSION
-from onrecord.record.watching import Watch, Watched, survival_of
+from onrecord.record.watching import Look, Standing, Watch, Watched, survival_of
 
 init = Record.init
 open = Record.open
@@ -26,7 +26,9 @@ __all__ = [
     "Added",
     "Claims",
     "Done",
+    "Look",
     "Record",
+    "Standing",
     "Verdict",
     "Watch",
     "Watched",

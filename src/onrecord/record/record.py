@@ -267,6 +267,10 @@ class Record:
         """How every captured address stands after the looks at it."""
         return watching.standings(self._database)
 
+    def changes(self) -> list[watching.Look]:
+        """The newest look at each captured address that has changed, with the sentences gone and new."""
+        return watching.changes_seen(self._folder, self._database)
+
     def withdraw(
         self, item: str, *, reason: str, operator: str | None = None, source_too: bool = False
     ) -> withdrawing.Withdrawn:

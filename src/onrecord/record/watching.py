@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from urllib.parse import urldefrag
 
 from onrecord import store
-from onrecord.errors import InputError
+from onrecord.errors import InputError, OnrecordError
 from onrecord.evidence.events import now
 from onrecord.evidence.warc import warc_of
+from onrecord.evidence.watch.difference import changes
 from onrecord.evidence.watch.judging import judge
 from onrecord.evidence.watch.looks import Look, Page
 from onrecord.evidence.watch.notices import find_notice
@@ -27,7 +28,7 @@ from onrecord.record.looking import Brought, Controls, Pause, look_at, page_of_r
 from onrecord.record.progress import Progress, counted
 from onrecord.record.version import TOOL
 
-__all__ = ["Standing", "Watch", "Watched", "standings", "survival_of", "watch"]
+__all__ = ["Look", "Standing", "Watch", "Watched", "changes_seen", "standings", "survival_of", "watch"]
 
 _NEWEST_CAPTURES = 5
 """How many captures of an address are tried until one can be read."""
@@ -69,6 +70,22 @@ def standings(database: store.Database) -> list[Standing]:
 def survival_of(standings: Iterable[Standing], *, level: float = 0.95) -> Survival:
     """How long captured pages stay up, with intervals at `level`."""
     return survival(spells(standings), level=level)
+
+
+def changes_seen(folder: Folder, database: store.Database) -> list[Look]:
+    """The newest look at each address that has changed, with the difference made again from the two items."""
+    newest = {wire["url"]: wire for wire in store.looks.every(database) if wire["state"] != "our own fault"}
+    made: list[Look] = []
+    for _, wire in sorted(newest.items()):
+        look = Look.from_wire(wire)
+        captures = store.captures.find(database, look.kept) if look.kept else []
+        if look.state != "changed" or not captures or not look.item:
+            continue
+        kept = _page(folder, database, captures[0].item, look.url)
+        seen = _page(folder, database, look.item, look.final_url)
+        if kept and seen:
+            made.append(replace(look, judgement=replace(look.judgement, difference=changes(kept, seen))))
+    return made
 
 
 def watch(
@@ -147,17 +164,25 @@ def _kept(
     """
     found: tuple[Capture | None, Page | None] = (None, None)
     for capture in reversed(captures[-_NEWEST_CAPTURES:]):
-        (item,) = store.items.find(database, capture.item)
-        try:
-            reports = read_pages(folder.vault.read(item.id), media_type=item.media_type, url=url).reports
-        except InputError:
+        page = _page(folder, database, capture.item, url)
+        if page is None:
             continue
-        same = [each for each in reports if urldefrag(each.url or "").url == url]
-        page = page_of_reports(same or reports)
         found = capture, replace(page, by_hand=capture.method != "web")
         if find_notice(page) is None:
             break
     return found
+
+
+def _page(folder: Folder, database: store.Database, item: str, url: str) -> Page | None:
+    """The page at `url` in an item; None where there is none, or it was withdrawn."""
+    for kept in store.items.find(database, item):
+        try:
+            reports = read_pages(folder.vault.read(kept.id), media_type=kept.media_type, url=url).reports
+        except OnrecordError:
+            return None
+        same = [each for each in reports if urldefrag(each.url or "").url == url]
+        return page_of_reports(same or reports)
+    return None
 
 
 def _look(brought: Brought, kept: Page | None, capture: Capture | None, *, at: str, asked: Watch) -> Look:
@@ -178,7 +203,16 @@ def _look(brought: Brought, kept: Page | None, capture: Capture | None, *, at: s
 
 
 def _log(folder: Folder, ledger: Ledger, database: store.Database, look: Look, brought: Brought) -> Look:
-    content = {**look.to_wire(), "length": None, "media_type": None}
+    """Keep what came, and append the look. Its event counts sentences and holds none: they can be withdrawn."""
+    signs = [sign for sign, _ in look.judgement.difference]
+    counted_lines = {"gone": signs.count("-"), "new": signs.count("+")}
+    content = {
+        **look.to_wire(),
+        "difference": [],
+        "sentences": counted_lines,
+        "length": None,
+        "media_type": None,
+    }
     if brought.exchanges:
         told = {"url": look.url, "look": True, **brought.facts}
         data = warc_of(brought.exchanges, software=TOOL, visit=told)
@@ -186,4 +220,4 @@ def _log(folder: Folder, ledger: Ledger, database: store.Database, look: Look, b
         content |= {"item": item, "length": length, "media_type": "application/warc"}
     event = ledger.append("look", content, number=projection.applied(database) + 1, at=look.at)
     projection.apply_look(database, event)
-    return Look.from_wire(event.content)
+    return replace(Look.from_wire(event.content), judgement=look.judgement)
