@@ -16,7 +16,7 @@ from functools import cache
 
 from onrecord.knowledge import table
 from onrecord.knowledge.gazetteer import Settlement, gazetteer
-from onrecord.knowledge.nations import NationMention
+from onrecord.knowledge.nations import NationMention, nation
 from onrecord.knowledge.nations import mentions as nation_mentions
 from onrecord.model import Sentence, Span
 from onrecord.reading.places.naming import Reading, readings
@@ -79,7 +79,7 @@ def _in_run(text: str, run: Run, persons: frozenset[str], states: Sequence[Span]
         return
     span, name = _with_words_around(text, span)
     reading = readings(name)
-    cued = _is_cued(text, span, tokens)
+    cued = _is_cued(text, span, tokens) or _is_owned_area(text, span, name)
     if not reading.places and not cued:
         yield from _after_adjective(text, run, tokens, persons, states)
         if len(tokens) == 1 and tokens[0].text not in persons and not run.first:
@@ -188,6 +188,16 @@ def _is_cued(text: str, span: Span, tokens: Sequence[Token]) -> bool:
     if before.rstrip().endswith(("near", "outskirts of")):
         return True
     return _is_unknown_place(before, lows, tokens)
+
+
+def _is_owned_area(text: str, span: Span, name: str) -> bool:
+    """Whether a state owns it and a word for an area ends it: "Ruritania's Oldtown region"."""
+    words = table("places")
+    owner = re.search(r"((?:\w+\s){0,2}\w+)['’]s?\s$", text[max(0, span.start - 40) : span.start])
+    parts = owner[1].split() if owner is not None else []
+    owned = any(nation(" ".join(parts[at:])) is not None for at in range(len(parts)))
+    kind = name.casefold().split()[-1]
+    return owned and " " in name and kind in (*words["admin1_words"], *words["admin2_words"])
 
 
 def _is_unknown_place(before: str, lows: Sequence[str], tokens: Sequence[Token]) -> bool:

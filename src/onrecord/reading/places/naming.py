@@ -119,7 +119,7 @@ def _kind(flat: str) -> tuple[str | None, str]:
 def _with_kind(flat: str, bare: str, kind: str) -> Reading:
     """Candidates of the stated kind; a district may be of either level, and a town may bear its word in its name."""
     whole = gazetteer().lookup(flat)
-    part = gazetteer().lookup(bare) or _other_article(bare)
+    part = gazetteer().lookup(bare) or _other_article(bare) or gazetteer().lookup(_turned(bare))
     kinds = {
         "admin1": ("admin1", "admin2", "region"),
         "admin2": ("admin2", "admin1"),
