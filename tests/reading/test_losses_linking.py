@@ -177,3 +177,32 @@ def test_lost_is_never_read_as_killed_and_lost_lives_are() -> None:
 
 def test_the_number_that_heads_a_list_item_counts_nobody() -> None:
     assert linked("3. Two bodies were recovered.") == ["Two bodies"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Twelve of the 60 sailors died.", ["Twelve killed"]),
+        ("The rebels killed twelve of the 60 sailors.", ["twelve killed"]),
+        ("One of four injured men died.", ["One killed", "four wounded"]),
+        ("None of the 16 was hurt.", ["None wounded"]),
+        (
+            "Some 40 of the roughly 900 soldiers that it sent were killed.",
+            ["Some 40 killed", "roughly 900 deployed"],
+        ),
+    ],
+)
+def test_a_whole_is_not_what_befell_its_part(text: str, expected: list[str]) -> None:
+    assert linked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gunman opens fire, shooting 5 people, killing 1.", ["5 casualties", "1 killed"]),
+        ("Four people were shot, one fatally.", ["Four casualties", "one killed"]),
+        ("The shooting began when 5 people left.", []),
+    ],
+)
+def test_those_shot_may_hold_the_dead(text: str, expected: list[str]) -> None:
+    assert linked(text) == expected

@@ -47,7 +47,7 @@ def find_echoes(
     doubting = any(item.low in word_set("measures", "echo", "doubting") for item in items[:4])
     told = [statement for statement in statements if statement.number is not None]
     for place, item in enumerate(items):
-        if item.sort is not Sort.NUMBER or any(each.anchor.meets(item.span) for each in told):
+        if item.number is None or item.number.whole or any(each.anchor.meets(item.span) for each in told):
             continue
         if set(item.span.of(text).lower().split()) & word_set("measures", "echo", "ratio"):
             continue

@@ -45,7 +45,7 @@ class _Walk:
         self.weak: int | None = None
         self.object_clause = False
         self.shared = False
-        self.passed = 0
+        self.passed = _past_whole(items, start)
         """Items before this place are an aside: "soldiers, not civilians, died"."""
 
     def run(self) -> Outlook:
@@ -276,6 +276,8 @@ class _Walk:
         behind = self.items[at + 1].low if at + 1 < len(self.items) else ""
         if role == "done" and not (self.aux or self.shared) and behind in word_set("loss_words", "itself"):
             return Outlook(at)
+        if self.of_whole() and self.nominal_modifier(at):
+            return Outlook(at, near=True)
         if role == "done" and not self.aux and self.does_it(at):
             return Outlook(blocked=not self.relative)
         if self.shared:
@@ -287,6 +289,11 @@ class _Walk:
         at = self.last_of_shared(at)
         later = self.stronger(at) if not self.aux and role in ("done", "state") else None
         return Outlook(later if later is not None else at, near=self.nominal)
+
+    def of_whole(self) -> bool:
+        """Whether it is the whole that a number before it is a part of: the four of "one of four"."""
+        before = self.items[max(0, self.start - 3) : self.start]
+        return any(item.low == "of" for item in before) and any(item.sort is Sort.NUMBER for item in before)
 
     def last_of_shared(self, at: int) -> int:
         """ "Abducted and later killed": of two acts on the same people the death is what counts."""
@@ -344,6 +351,16 @@ class _Walk:
             ):
                 return None
         return None
+
+
+def _past_whole(items: Sequence[Item], start: int) -> int:
+    """Where the words end that say what the number is a part of: "one of four injured men"."""
+    ahead = [item.sort for item in items[start + 1 : start + 6]]
+    if items[start + 1 : start + 2] and items[start + 1].low == "of" and Sort.NUMBER in ahead:
+        at = start + 2 + ahead.index(Sort.NUMBER)
+        modifier = at + 1 < len(items) and items[at].sort is Sort.CUE and items[at + 1].sort is Sort.NOUN
+        return at + 1 if modifier else at
+    return 0
 
 
 def look_ahead(items: Sequence[Item], start: int) -> Outlook:

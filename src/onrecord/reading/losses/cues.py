@@ -84,7 +84,7 @@ def cue_words() -> frozenset[str]:
     """Words of which a sentence that states a loss has at least one."""
     losses = [" ".join(words) for words, cue in cues()[1].items() if cue.needs not in ("soldiers", "armed")]
     suffered = word_set("measures", "injuries", "nouns") | word_set("measures", "hospitals", "nouns")
-    return Phrases(losses).telling | suffered
+    return Phrases(losses).telling | suffered | word_set("measures", "acts", "words")
 
 
 @cache

@@ -48,9 +48,27 @@ def link_numbers(items: Sequence[Item]) -> tuple[Link, ...]:
         found = _own(items, place, outlooks[place]) or _inherited(items, place, outlooks[place], links)
         if found is not None:
             links[place] = found
-    late = _late_totals(items, links, outlooks)
+    late = _without_wholes(items, _late_totals(items, links, outlooks))
     split = [_found(items, _with_total(items, link, late)) for _, link in sorted(late.items())]
     return _without_apposition(items, split)
+
+
+def _without_wholes(items: Sequence[Item], links: dict[int, Link]) -> dict[int, Link]:
+    """The links without those of wholes to what is said of their parts; "the 60 that were sent" stays."""
+    kept = dict(links)
+    for place in links:
+        part = max((number for number in links if number < place), default=None)
+        if _is_whole(items, place) and part is not None and links[part].cue == links[place].cue:
+            del kept[place]
+    return kept
+
+
+def _is_whole(items: Sequence[Item], place: int) -> bool:
+    """The 60 of "twelve of the 60 sailors died", and of "none of the 60 was hurt": what befell them is of the part."""
+    number = items[place].number
+    first = next((item.number for item in items[max(0, place - 3) : place] if item.number), None)
+    none = first is not None and first.high == 0 and items[place - 1].low in ("of", "the")
+    return number is not None and (number.whole or none)
 
 
 def _found(items: Sequence[Item], link: Link) -> Link:

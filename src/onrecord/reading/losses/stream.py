@@ -70,6 +70,8 @@ _MARKS = {
     "–": Sort.COMMA,
     "—": Sort.COMMA,
 }
+_ACT = Cue("casualties", "doing", "people")
+"""What "shooting" says where it brings a number ("shooting five people"); else it names an event."""
 _BRACKETS = "()[]-"
 _CLOSE, _FAR = 7, 10
 """Items between a verb and the injuries suffered, and between a verb and the hospital."""
@@ -108,8 +110,15 @@ def _items(
             place += 1
             continue
         item, taken = _item(words, lows, place)
+        if item.low in word_set("measures", "acts", "words") and _begins(held, words, place + taken):
+            item = Item(Sort.CUE, item.span, item.low, cue=_ACT)
         yield item
         place += taken
+
+
+def _begins(numbers: Sequence[Number], words: Sequence[Word], place: int) -> bool:
+    """Whether a number begins with the word at `place`."""
+    return place < len(words) and any(number.span.start == words[place].span.start for number in numbers)
 
 
 def _is_bare(number: Number, frame: Span) -> bool:
