@@ -166,6 +166,15 @@ def test_a_capture_of_the_notice_does_not_hide_the_page_that_was(record, server)
     assert look.state == "removed by platform"
 
 
+def test_a_notice_without_the_tag_of_a_body_is_read(record, server):
+    server.paths["/post/17"] = page(
+        "<title>T</title><article><p>The author has deleted this post.</p></article>"
+    )
+    assert record.watch(asked=ask()).looks[0].state == "removed by author"
+    server.paths["/post/17"] = page("")
+    assert record.watch(asked=ask()).looks[0].judgement.why == "the page shows no text"
+
+
 def test_an_address_that_was_never_captured_is_refused(record, server):
     done = record.watch(server.url("/other"), asked=ask())
     assert (done.looks, len(done.refused)) == ([], 1)

@@ -150,11 +150,18 @@ def page_of(data: bytes, *, media_type: str, url: str) -> Page | None:
     title = _TITLE.search(text)
     named = html.unescape(" ".join(title[1].split())) if title else None
     password = _PASSWORD.search(text) is not None
-    try:
-        reports = read_pages(data, media_type=media_type, url=url).reports
-    except InputError:
-        return Page("", (), title=named, password=password)
+    reports = _reports(data, media_type, url)
     return page_of_reports(reports, title=named, password=password)
+
+
+def _reports(data: bytes, media_type: str, url: str) -> Sequence[Report]:
+    """What can be read; a page that leaves its body's tag out, as HTML allows (section 13.1.2.4), is given one."""
+    for attempt in (data, b"<html><body>%b</body></html>" % data):
+        try:
+            return read_pages(attempt, media_type=media_type, url=url).reports
+        except InputError:
+            continue
+    return ()
 
 
 def page_of_reports(reports: Sequence[Report], *, title: str | None = None, password: bool = False) -> Page:
