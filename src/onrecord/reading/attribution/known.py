@@ -7,7 +7,15 @@ from onrecord.knowledge.nations import nation
 from onrecord.model import Span, Speaker
 from onrecord.reading.attribution.names import Names, Person, name_runs, person_name
 from onrecord.reading.attribution.passage import Passage
-from onrecord.reading.attribution.sources import Office, is_medium, noun, office, office_called, title_words
+from onrecord.reading.attribution.sources import (
+    Office,
+    is_medium,
+    noun,
+    office,
+    office_called,
+    refers,
+    title_words,
+)
 from onrecord.reading.attribution.wording import (
     after_owner,
     class_of_name,
@@ -114,7 +122,7 @@ def named_body(phrase: Sequence[Word], span: Span, text: str, names: Names) -> K
     words = without_article(head)
     if words and words[0].low in ("its", "their"):
         words = words[1:]
-    inner = after_owner(words)
+    inner = _without_kind(text, after_owner(words))
     titles = all(word.low.rstrip(".") in title_words() for word in inner)
     if not inner or (titles and office(joined(text, inner)) is None):
         return None
@@ -150,6 +158,15 @@ def named_body(phrase: Sequence[Word], span: Span, text: str, names: Names) -> K
     if len(inner) == 1 and len(words) == len(head) and unknown:
         return known_person(names.person(wording) or Person(wording), span, text, phrase)
     return _made(_without_state_of(wording), class_of_name(wording), side, span, text, head)
+
+
+def _without_kind(text: str, inner: list[Word]) -> list[Word]:
+    """An armed group's name without the noun for what it is: "the Hamas movement"."""
+    for at in range(len(inner) - 1):
+        known = office(joined(text, inner[at:-1]))
+        if known is not None and known.class_ == "armed_group" and "armed_group" in refers(inner[-1].low):
+            return inner[at:-1]
+    return inner
 
 
 def _without_state_of(name: str) -> str:

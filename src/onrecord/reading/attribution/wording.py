@@ -57,9 +57,18 @@ def segments_of(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def after_owner(words: Sequence[Word]) -> list[Word]:
-    """The words after the last genitive: "Ruritania's army" → "army"."""
-    cut = max((at for at, word in enumerate(words) if word.tag == "gen"), default=-1)
+    """The words after the last genitive: "Ruritania's army" → "army"; "People's Front" is one name."""
+    cut = max(
+        (at for at, word in enumerate(words) if word.tag == "gen" and not _in_name(words, at)), default=-1
+    )
     return list(words[cut + 1 :])
+
+
+def _in_name(words: Sequence[Word], at: int) -> bool:
+    """Whether the genitive at `at` stands inside a body's name: "the Oldtown People's Front"."""
+    if not 0 < at < len(words) - 1 or words[at + 1].tag != "name" or words[at - 1].tag != "name":
+        return False
+    return words[at - 1].low in words_of("general", "owners_in_names")
 
 
 def without_article(words: Sequence[Word]) -> list[Word]:
