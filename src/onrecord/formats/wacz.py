@@ -47,6 +47,7 @@ class Resource:
     url: str
     at: str
     media_type: str
+    length: int
     opens: Callable[[], IO[bytes]]
 
 
@@ -133,6 +134,7 @@ def _resource_warc(resources: Sequence[Resource], software: str) -> bytes:
                 each.url,
                 "resource",
                 payload=source,
+                length=each.length,
                 warc_content_type=each.media_type,
                 warc_headers_dict=headers,
             )

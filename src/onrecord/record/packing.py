@@ -155,7 +155,7 @@ def _wacz(contents: _Contents, target: Path) -> int:
             continue
         url = (how.url if how else None) or f"urn:sha256:{item.id}"
         at = how.at if how else contents.at
-        resources.append(Resource(item.id, url, at, item.media_type, contents.opener(item.id)))
+        resources.append(Resource(item.id, url, at, item.media_type, item.length, contents.opener(item.id)))
     pages = [{"url": each.url, "ts": each.at, "title": each.url} for each in resources]
     pages += [
         {"url": each.location, "ts": each.at, "title": each.location}
