@@ -240,3 +240,26 @@ def test_the_command_looks_and_tells(record, server, monkeypatch):
     assert "1 pages, 1 gone" in CliRunner().invoke(cli, [*base, "--survival", "--format", "table"]).stdout
     rows = CliRunner().invoke(cli, [*base, "--standings", "--format", "csv"]).stdout.splitlines()
     assert rows[0] == "url,state,gone,captured,last_up,since,looks"
+
+
+def test_looks_are_apart_by_chance_and_through_no_fixed_order(record, server):
+    for number in range(18, 24):
+        server.paths[f"/post/{number}"] = page(HTML.replace("Twelve", f"No. {number}: twelve"))
+        record.add(server.url(f"/post/{number}"), web=WEB)
+    orders, pauses = set(), []
+    for _ in range(3):
+        done = watching.watch(
+            record._folder,
+            record._database,
+            (),
+            asked=Watch(web=WEB, pause_seconds=10),
+            catch_up=record._catch_up,
+            progress=lambda doing, done, total: None,
+            pause=pauses.append,
+        )
+        orders.add(tuple(look.url for look in done.looks))
+    between = [each for each in pauses if each]
+    assert len(orders) > 1
+    assert len(between) == 18
+    assert len(set(between)) == 18
+    assert all(5 <= each <= 15 for each in between)
