@@ -11,7 +11,7 @@ from onrecord.knowledge import table
 from onrecord.model import MEASURES, Block, Report, Span
 from onrecord.reading.losses.basis import basis_of, is_campaign
 from onrecord.reading.losses.circumstances import find_circumstance
-from onrecord.reading.losses.cues import Phrases, cues, join
+from onrecord.reading.losses.cues import Phrases, cues, join, may_state, part_words
 from onrecord.reading.losses.groups import (
     is_beast,
     is_generic,
@@ -21,6 +21,7 @@ from onrecord.reading.losses.groups import (
     is_soldiers,
     make_group,
 )
+from onrecord.reading.losses.kinds import may_hide_or_fight
 from onrecord.reading.losses.stream import Sort, stream
 from onrecord.reading.mentions import Number
 
@@ -199,3 +200,34 @@ def test_every_column_is_read(name: str) -> None:
         assert f'"{column}"' in source, column
         for inner in rows if isinstance(rows, dict) else ():
             assert f'"{inner}"' in source or column in ("status", "sex", "age"), f"{column}.{inner}"
+
+
+def test_every_cue_makes_its_sentence_one_that_may_state_something() -> None:
+    for words in cues()[1]:
+        assert may_state({"people", "there", *words}, counted=True), words
+
+
+@pytest.mark.parametrize("text", ["he was taken down the road", "the mayor told a story of the city"])
+def test_words_of_a_wording_alone_state_nothing(text: str) -> None:
+    lows = set(text.split())
+    assert not may_state(lows, counted=False)
+    assert not may_hide_or_fight(lows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["they hide the deaths", "it was kept in secret", "forbidden to speak", "in combat operations"],
+)
+def test_words_of_hiding_and_fighting_are_seen(text: str) -> None:
+    assert may_hide_or_fight(set(text.split()))
+
+
+def test_a_strength_needs_a_number() -> None:
+    lows = {"soldiers", "were", "stationed", "there"}
+    assert may_state(lows, counted=True)
+    assert not may_state(lows, counted=False)
+
+
+def test_part_of_a_total_is_opened() -> None:
+    assert part_words().may_stand({"among", "them", "are", "officers"})
+    assert not part_words().may_stand({"among", "the", "officers"})

@@ -18,8 +18,8 @@ from onrecord.reading.claims.settings import lands
 from onrecord.reading.claims.speakers import Voice, voice_of
 from onrecord.reading.claims.voices import frames_in, regions_of, says_something
 from onrecord.reading.losses.basis import is_campaign
-from onrecord.reading.losses.cues import cue_words, strength_words, word_set
-from onrecord.reading.losses.kinds import is_matter, telling_words
+from onrecord.reading.losses.cues import may_state, part_words, word_set
+from onrecord.reading.losses.kinds import is_matter, may_hide_or_fight
 from onrecord.reading.losses.linking import can_split
 from onrecord.reading.losses.statements import Statement, find_statements
 from onrecord.reading.losses.stream import Item, stream
@@ -136,15 +136,16 @@ def _can_carry(words: str, found: Found, before: Sequence[Claim]) -> bool:
     if before and any(number.counts is None for number in counted):
         return True
     lows = set(_WORD.findall(words.lower()))
-    if before and counted and not lows.isdisjoint(word_set("measures", "echo", "rest")):
+    shared = part_words().may_stand(lows) or not lows.isdisjoint(word_set("measures", "echo", "rest"))
+    if before and counted and shared:
         return True
     if counted and not lows.isdisjoint(word_set("measures", "echo", "survival")):
         return True
     lows.update(piece for low in lows.copy() if "-" in low for piece in low.split("-"))
-    if not lows.isdisjoint(cue_words()) or not lows.isdisjoint(telling_words()):
-        return True
-    return bool(counted and not lows.isdisjoint(strength_words())) or bool(
-        found.attributions and is_matter(lows)
+    return (
+        may_state(lows, counted=bool(counted))
+        or may_hide_or_fight(lows)
+        or bool(found.attributions and is_matter(lows))
     )
 
 

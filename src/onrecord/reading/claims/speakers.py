@@ -71,15 +71,27 @@ def _joined(chain: Sequence[Attribution]) -> tuple[Speaker, ...]:
 
 
 def _saying_times(attribution: Attribution, times: Sequence[TimeMention]) -> list[TimeMention]:
-    """The resolved times in the frame, and one in front of it where what is said comes after: "On Monday, the army said"."""
+    """The resolved times in the frame, and one in front of it where what is said comes after: "On Monday, the army said".
+
+    A stretch of the frame with neither speaker nor cue tells of the speaker ("which lost the town in June").
+    """
     frames, content = attribution.frame, attribution.content
+    about = [
+        frame for frame in frames if frame.start > frames[0].start and not _holds_cue(frame, attribution)
+    ]
     opens = bool(frames and content) and frames[0].end <= content[0].start
     return [
         time
         for time in times
         if time.time is not None
+        and not any(frame.holds(time.span) for frame in about)
         and (
             any(frame.meets(time.span) for frame in frames)
             or (opens and 0 <= frames[0].start - time.span.end <= _NEAR)
         )
     ]
+
+
+def _holds_cue(frame: Span, attribution: Attribution) -> bool:
+    cue = attribution.cue
+    return cue is None or cue.span is None or frame.holds(cue.span)

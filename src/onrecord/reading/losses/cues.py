@@ -9,13 +9,13 @@ Table `measures`: `cues` gives each wording its measure and its role, which says
 `joined` says what two measures over one number make; `nouns` of `reach` turn a cue into a toll.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
 from onrecord.knowledge import table
 
-__all__ = ["Cue", "Phrases", "cue_words", "cues", "join", "strength_words", "word_set"]
+__all__ = ["Cue", "Phrases", "cues", "join", "may_state", "part_words", "word_set"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Phrases:
 
     def __init__(self, wordings: Sequence[str]) -> None:
         self._by_first: dict[str, list[tuple[str, ...]]] = {}
+        self._needed: dict[str, list[frozenset[str]]] | None = None
         for wording in wordings:
             words = tuple(wording.split())
             self._by_first.setdefault(words[0], []).append(words)
@@ -52,12 +53,19 @@ class Phrases:
         """Where the first of the wordings begins, if any stands in the sentence."""
         return next((place for place in range(len(lows)) if self.at(lows, place)), None)
 
-    @property
-    def telling(self) -> frozenset[str]:
-        """The longest word of each wording (the last of two): a text with none of them has no wording."""
-        return frozenset(
-            max(reversed(words), key=len) for known in self._by_first.values() for words in known
-        )
+    def may_stand(self, lows: Set[str]) -> bool:
+        """Whether a sentence of these words can hold one of the wordings: it has all words of one."""
+        needed = self._by_telling()
+        return any(words <= lows for low in needed.keys() & lows for words in needed[low])
+
+    def _by_telling(self) -> dict[str, list[frozenset[str]]]:
+        """The words of each wording, by its longest (the last of two)."""
+        if self._needed is None:
+            self._needed = {}
+            for words in (words for known in self._by_first.values() for words in known):
+                plain = frozenset(word for word in words if word.replace("-", "").isalnum())
+                self._needed.setdefault(max(reversed(words), key=len), []).append(plain)
+        return self._needed
 
 
 @cache
@@ -80,18 +88,27 @@ def cues() -> tuple[Phrases, dict[tuple[str, ...], Cue]]:
 
 
 @cache
-def cue_words() -> frozenset[str]:
-    """Words of which a sentence that states a loss has at least one."""
-    losses = [" ".join(words) for words, cue in cues()[1].items() if cue.needs not in ("soldiers", "armed")]
-    suffered = word_set("measures", "injuries", "nouns") | word_set("measures", "hospitals", "nouns")
-    return Phrases(losses).telling | suffered | word_set("measures", "acts", "words")
+def _cues_of(*needs: str | None) -> Phrases:
+    """The wordings that need their number to count one of `needs`."""
+    return Phrases([" ".join(words) for words, cue in cues()[1].items() if cue.needs in needs])
 
 
 @cache
-def strength_words() -> frozenset[str]:
-    """Words of which a sentence that states a strength has at least one, beside its number."""
-    forces = [" ".join(words) for words, cue in cues()[1].items() if cue.needs in ("soldiers", "armed")]
-    return Phrases(forces).telling | word_set("measures", "shelters", "nouns")
+def part_words() -> Phrases:
+    """The wordings that open a part of a total or follow one."""
+    return Phrases(table("measures")["parts"]["before"] + table("measures")["parts"]["after"])
+
+
+def may_state(lows: Set[str], *, counted: bool) -> bool:
+    """Whether a sentence of these words can state a loss or, with a number in it (`counted`), a strength."""
+    if _cues_of(None, "people", "civilians", "force").may_stand(lows):
+        return True
+    for column in ("injuries", "hospitals"):
+        verbs, nouns = word_set("measures", column, "verbs"), word_set("measures", column, "nouns")
+        if not (verbs.isdisjoint(lows) or nouns.isdisjoint(lows)):
+            return True
+    numbered = word_set("measures", "shelters", "nouns") | word_set("measures", "acts", "words")
+    return counted and (not numbered.isdisjoint(lows) or _cues_of("soldiers", "armed").may_stand(lows))
 
 
 def join(first: str, second: str) -> str | None:

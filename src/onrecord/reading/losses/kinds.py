@@ -5,7 +5,7 @@ Table `kinds`: for concealment `verbs` with `objects` (`weak` verbs hide only wi
 where one of `doing` makes it happen, and `phrases`; `matter` says what belongs to the same matter.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -13,7 +13,7 @@ from onrecord.knowledge import table
 from onrecord.reading.losses.cues import Phrases, word_set
 from onrecord.reading.losses.stream import Item, Sort
 
-__all__ = ["Sign", "find_signs", "is_matter", "telling_words"]
+__all__ = ["Sign", "find_signs", "is_matter", "may_hide_or_fight"]
 
 _REACH = 14
 """Items between a verb and its object."""
@@ -31,10 +31,10 @@ class Sign:
 
 def find_signs(items: Sequence[Item]) -> tuple[Sign, ...]:
     """The signs of a sentence, in order; one for each clause and kind is for the caller to pick."""
+    if not may_hide_or_fight({low for item in items for low in item.low.split()}):
+        return ()
     words, owner = _word_by_word(items)
     lows = [word.low for word in words]
-    if telling_words().isdisjoint(lows):
-        return ()
     found: list[Sign] = []
     for at in range(len(words)):
         sign = _concealment(words, lows, at) or _engagement(words, lows, at) or _verification(words, lows, at)
@@ -59,20 +59,30 @@ def _phrases(kind: str, column: str) -> Phrases:
     return Phrases(table("kinds")[kind][column])
 
 
-@cache
-def telling_words() -> frozenset[str]:
-    """Words of which a sentence that hides, fights or checks has at least one."""
-    columns = (
-        ("concealment", "verbs"),
-        ("concealment", "keep"),
-        ("concealment", "forbid"),
-        ("concealment", "phrases"),
-        ("engagement", "verbs"),
-        ("engagement", "phrases"),
-        ("verification", "verbs"),
-        ("verification", "phrases"),
+def may_hide_or_fight(lows: Set[str]) -> bool:
+    """Whether a sentence of these words can say that something is hidden, fought or checked."""
+    kinds = ("concealment", "engagement", "verification")
+    if any(_phrases(kind, "phrases").may_stand(lows) for kind in kinds):
+        return True
+    keeps = not word_set("kinds", "concealment", "keep").isdisjoint(lows)
+    return (
+        any(
+            _phrases(kind, "verbs").may_stand(lows) and not _objects_of(kind).isdisjoint(lows)
+            for kind in kinds
+        )
+        or (keeps and not word_set("kinds", "concealment", "secret").isdisjoint(lows))
+        or (
+            _phrases("concealment", "forbid").may_stand(lows)
+            and not word_set("kinds", "concealment", "forbidden").isdisjoint(lows)
+        )
     )
-    return frozenset(word for kind, column in columns for word in _phrases(kind, column).telling)
+
+
+@cache
+def _objects_of(kind: str) -> frozenset[str]:
+    """What the verbs of a kind need behind or before them."""
+    columns = ("objects", "weak_objects", "burnt") if kind == "concealment" else ("objects",)
+    return frozenset().union(*(word_set("kinds", kind, column) for column in columns))
 
 
 def _concealment(items: Sequence[Item], lows: Sequence[str], at: int) -> Sign | None:

@@ -7,12 +7,10 @@ Table `measures`: `seems` (verbs that change nothing between a subject and what 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 
-from onrecord.knowledge import table
 from onrecord.model import Report, Span
 from onrecord.reading.attribution.words import Word, split_words
-from onrecord.reading.losses.cues import Cue, Phrases, cues, join, word_set
+from onrecord.reading.losses.cues import Cue, Phrases, cues, join, part_words, word_set
 from onrecord.reading.mentions import Number
 
 __all__ = ["Item", "Sort", "stream"]
@@ -140,7 +138,7 @@ def _item(words: Sequence[Word], lows: Sequence[str], place: int) -> tuple[Item,
     if found is not None and not _is_copula(known, says, found, lows, place):
         span = Span(words[place].span.start, words[place + len(found) - 1].span.end)
         return Item(Sort.CUE, span, " ".join(found), cue=says[found]), len(found)
-    part = _parts().at(lows, place)
+    part = part_words().at(lows, place)
     if part is not None:
         span = Span(words[place].span.start, words[place + len(part) - 1].span.end)
         return Item(Sort.PART, span, " ".join(part)), len(part)
@@ -163,11 +161,6 @@ def _is_copula(
         behind += known.at(lows, behind) is None and lows[behind] in word_set("measures", "echo", "still")
     state = known.at(lows, behind) if behind < len(lows) else None
     return state is not None and says[state].role in ("state", "done")
-
-
-@cache
-def _parts() -> Phrases:
-    return Phrases(table("measures")["parts"]["before"] + table("measures")["parts"]["after"])
 
 
 def _sort(words: Sequence[Word], place: int) -> Sort:
