@@ -4,7 +4,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
 
 import pytest
 from tests.evidence.serving import Server, page, redirect, reply
@@ -20,7 +19,7 @@ from onrecord.evidence.fetch import Limits
 from onrecord.evidence.visit import Manners
 from onrecord.inputs.archives import warc_parts
 
-QUICK = Limits(bytes=2_000_000, seconds=6.0, idle_seconds=3.0)
+QUICK = Limits(bytes=2_000_000, seconds=20.0)
 MANNERS = Manners("t", delay_seconds=0, private=True, limits=QUICK, total_seconds=60)
 MADE = """<html><head><meta charset="windows-1251"><link rel="stylesheet" href="/s.css"></head><body>
 <img src="/a.png"><img src="/gone.png"><p id="x">nothing yet</p>
@@ -153,18 +152,21 @@ def endless(connection, request):
 
 
 def silent(connection, request):
-    time.sleep(3)
+    connection.settimeout(10)
+    connection.recv(1)
 
 
 def test_an_endless_page_is_cut_off_and_said_to_be(chromium):
-    manners = Manners("t", delay_seconds=0, private=True, limits=Limits(bytes=100_000, seconds=6.0))
+    manners = Manners("t", delay_seconds=0, private=True, limits=Limits(bytes=100_000, seconds=20.0))
     made, _ = visited(chromium, "", {"/": endless}, manners=manners)
     assert any("cut off after 100,000 bytes" in why for why in made.completeness()["cut"])
     assert made.dom is None or len(made.dom) < 200_000
 
 
 def test_an_endless_part_is_cut_off_and_the_page_is_kept(chromium):
-    made, _ = visited(chromium, '<p>words</p><img src="/endless.png">', {"/endless.png": endless})
+    manners = Manners("t", delay_seconds=0, private=True, limits=Limits(bytes=100_000, seconds=20.0))
+    paths = {"/endless.png": endless}
+    made, _ = visited(chromium, '<p>words</p><img src="/endless.png">', paths, manners=manners)
     assert b"words" in made.dom
     assert any("cut off after" in why for why in made.completeness()["cut"])
 
@@ -203,7 +205,7 @@ def test_dialogs_are_shut_and_told_and_loops_of_them_end(chromium):
     ],
 )
 def test_a_page_that_goes_elsewhere_without_end_is_held(chromium, again):
-    manners = Manners("t", delay_seconds=0, private=True, redirects=3, limits=QUICK)
+    manners = Manners("t", delay_seconds=0, private=True, redirects=3, limits=Limits(seconds=8.0))
 
     def here(connection, request):
         page(f"<p>words</p>{again}")(connection, request)

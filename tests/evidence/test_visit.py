@@ -208,6 +208,40 @@ def test_one_host_is_asked_with_a_delay():
     assert all(6 < wait <= 7 for wait in waits)
 
 
+def test_the_skew_between_a_page_and_its_parts_counts_the_waits():
+    with Server({"/a": redirect("/"), "/": page(PAGE)}) as server:
+        manners = Manners("t", delay_seconds=0.1, private=True, limits=QUICK)
+        made = visit(server.url("/a"), manners=manners)
+        assert made.completeness()["skew_milliseconds"] >= 300
+        alone = visit(server.url("/a"), manners=manners, requisites=False)
+        assert alone.completeness()["skew_milliseconds"] == 0
+
+
+def test_visits_that_share_when_hosts_were_asked_keep_the_delay_between_them():
+    waits, last = [], {}
+    with Server({"/": page("<p>words")}) as server:
+        manners = Manners("t", delay_seconds=7, private=True, limits=QUICK)
+        for _ in range(2):
+            visit(server.url("/"), manners=manners, pause=waits.append, last=last)
+    assert len(waits) == 1
+
+
+def test_the_media_of_a_visit_are_whole_pictures_that_came():
+    headers = "Content-Type: image/png\r\n"
+    paths = {
+        "/": page('<img src="/a.png"><img src="/gone.png"><img src="/cut.png"><img src="/packed.png">'),
+        "/a.png": reply(b"a picture", headers=headers),
+        "/cut.png": reply(b"half", headers=headers, length=100),
+        "/packed.png": reply(gzip.compress(b"packed"), headers=headers + "Content-Encoding: gzip\r\n"),
+    }
+    with Server(paths) as server:
+        made = visit(server.url("/"), manners=MANNERS)
+        assert dict(made.media()) == {
+            server.url("/a.png"): b"a picture",
+            server.url("/packed.png"): b"packed",
+        }
+
+
 def test_where_a_proxy_is_set_nothing_goes_there_directly():
     with Server({}) as server, Server({server.url("/"): page("<p>through</p>")}) as proxy:
         manners = Manners("t", delay_seconds=0, private=True, proxy=proxy.url(""), limits=QUICK)
