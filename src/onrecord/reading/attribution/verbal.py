@@ -233,7 +233,17 @@ def _frame(passage: Passage, subject: Subject, cue: VerbCue, tail: Tail) -> list
         return [own]
     lead = lead_before(passage, subject.start)
     first = passage.words[lead].span.start if lead is not None else subject.span.start
-    return [Span(first, own.end)]
+    return _about_apart(passage, subject, cue, Span(first, own.end))
+
+
+def _about_apart(passage: Passage, subject: Subject, cue: VerbCue, frame: Span) -> list[Span]:
+    """The frame, with what a relative clause tells of the speaker as a stretch of its own: "X, which Y, said"."""
+    words = passage.words
+    opens = next((at for at in range(subject.start + 1, cue.start - 2) if words[at].tag == "rel"), None)
+    if opens is None or words[opens - 1].low != "," or words[cue.start - 1].low != ",":
+        return [frame]
+    start, end = words[opens].span.start, words[cue.start].span.start
+    return [Span(frame.start, start), Span(start, end), Span(end, frame.end)]
 
 
 def _as_reported(passage: Passage, cue: VerbCue) -> Saying | None:
