@@ -67,6 +67,17 @@ def test_the_warc_checks_and_is_read_once_as_the_dom_whatever_the_page_says_of_i
     assert "Семеро погибли" in inputs.decode(part.data, declared=part.charset)
 
 
+def test_what_scripts_fetch_is_kept_and_not_read_as_a_page_of_its_own(chromium):
+    html = """<p id="x">nothing yet</p><script>
+    fetch("/words").then(got => got.text()).then(text => { document.getElementById("x").innerHTML = text; });
+    </script>"""
+    made, server = visited(chromium, html, {"/words": page("<b>Seven lost.</b>")})
+    data = warc_of_browsed(made, software="onrecord 0", visit={})
+    assert server.url("/words") in [each.url for each in made.loaded]
+    (part,) = warc_parts(data)
+    assert b"<b>Seven lost.</b>" in part.data
+
+
 def test_redirects_are_kept_and_what_was_coded_on_the_wire_is_kept_uncoded_and_said_to_be(chromium):
     packed = reply(
         gzip.compress(b"<p>packed words</p>"), headers="Content-Type: text/html\r\nContent-Encoding: gzip\r\n"

@@ -178,7 +178,7 @@ def test_lines_in_a_declared_encoding() -> None:
     assert part.data.decode() == "Восемь погибли"
 
 
-def test_what_a_conversion_stands_for_is_not_read_again():
+def test_what_a_conversion_stands_for_and_what_scripts_fetched_is_not_read_again():
     buffer = io.BytesIO()
     writer = WARCWriter(buffer, gzip=True)
     head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
@@ -186,6 +186,8 @@ def test_what_a_conversion_stands_for_is_not_read_again():
         ("conversion", b"<p>as it stood</p>", {"WARC-Refers-To": "<urn:uuid:1>"}),
         ("response", head.encode() + b"<p>as it came</p>", {"WARC-Record-ID": "<urn:uuid:1>"}),
         ("response", head.encode() + b"<p>another</p>", {"WARC-Record-ID": "<urn:uuid:2>"}),
+        ("response", head.encode() + b"<p>fetched</p>", {"WARC-Resource-Type": "fetch"}),
+        ("response", head.encode() + b"<p>a frame</p>", {"WARC-Resource-Type": "document"}),
     ):
         type_ = "text/html" if kind == "conversion" else "application/http; msgtype=response"
         writer.write_record(
@@ -201,4 +203,5 @@ def test_what_a_conversion_stands_for_is_not_read_again():
     assert [part.data for part in warc_parts(buffer.getvalue())] == [
         b"<p>as it stood</p>",
         b"<p>another</p>",
+        b"<p>a frame</p>",
     ]

@@ -3,7 +3,8 @@
 The browser tells headers and bodies as it took them apart, not the bytes of the wire: a response is put
 together again from them, its body without transfer and content coding, and a metadata record says so. What
 stood in a coding's header is kept as `x-orig-<name>`. The DOM comes first, as a `conversion` of the page's
-response under the page's own address (section 6.7.2): that is what is read, instead of the response.
+response under the page's own address (section 6.7.2): that is what is read, instead of the response. What a
+response was asked for stands in `WARC-Resource-Type`, as Browsertrix writes it.
 """
 
 import base64
@@ -64,7 +65,12 @@ def _write(writer: WARCWriter, loaded: Loaded, order: int, made: Browsed) -> Non
     common = {"WARC-Date": loaded.at}
     if loaded.address is not None:
         common["WARC-IP-Address"] = loaded.address.ip
-    response = {**common, "WARC-Record-ID": response_id, "WARC-Payload-Digest": f"sha256:{digest}"}
+    response = {
+        **common,
+        "WARC-Record-ID": response_id,
+        "WARC-Payload-Digest": f"sha256:{digest}",
+        "WARC-Resource-Type": loaded.kind,
+    }
     about = {**common, "WARC-Concurrent-To": response_id}
     certificate = made.certificate if loaded is made.page else None
     _record(

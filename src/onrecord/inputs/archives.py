@@ -46,7 +46,7 @@ def warc_parts(data: bytes) -> Iterator[Part | InputError]:
     """The pages of a WARC file, plain or gzipped: responses with status 2xx, resources, conversions.
 
     What a conversion stands for (`WARC-Refers-To`; the DOM that a browser made of a response, say) is passed
-    over after it, so that no page is read twice.
+    over after it, so that no page is read twice; so is what a page's scripts fetched, where a browser says so.
     A record that cannot be read is an InputError among them; where the file breaks off, what is whole is
     read, and the rest is one InputError. Images, scripts and styles are passed over.
     """
@@ -65,7 +65,7 @@ def warc_parts(data: bytes) -> Iterator[Part | InputError]:
                 return
             if record.record_type == WarcRecordType.conversion:
                 converted.add(record.headers.get("WARC-Refers-To") or "")
-            elif record.headers.get("WARC-Record-ID") in converted:
+            elif record.headers.get("WARC-Record-ID") in converted or _is_part(record):
                 continue
             part = _record(record)
             if part is not None:
@@ -74,6 +74,11 @@ def warc_parts(data: bytes) -> Iterator[Part | InputError]:
                 return
     except (OSError, ValueError) as error:
         yield InputError(f"warc/{last}", f"what follows cannot be read: {error}", "Capture it again")
+
+
+def _is_part(record: WarcRecord) -> bool:
+    """Whether a browser asked for it as a part of a page (`WARC-Resource-Type`, as crawlers by browser write it)."""
+    return (record.headers.get("WARC-Resource-Type") or "document").lower() != "document"
 
 
 def _is_bomb(inflated: int, packed: int) -> bool:
