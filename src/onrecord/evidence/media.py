@@ -10,9 +10,10 @@ import io
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
 
 __all__ = ["MAX_MEDIA", "is_media", "media_facts", "media_of", "picture_facts"]
 
@@ -85,17 +86,19 @@ def _seen(data: bytes) -> dict[str, Any]:
                 if image.width * image.height > _MAX_PIXELS:
                     return {**size, "undecoded": f"more than {_MAX_PIXELS:,} pixels"}
                 grey = image.convert("L").resize((_SIDE, _SIDE), Image.Resampling.LANCZOS)
-                return {**size, "phash": _phash(np.asarray(grey, dtype=np.float64))}
+                return {**size, "phash": _phash(grey)}
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         return {"undecoded": f"more than {_MAX_PIXELS:,} pixels"}
     except Exception as error:  # a decoder fails on hostile bytes in any way it likes
         return {"undecoded": f"not a picture that can be decoded ({type(error).__name__})"}
 
 
-def _phash(grey: "np.ndarray[Any, np.dtype[np.float64]]") -> str:
+def _phash(grey: "Picture") -> str:
     """64 bits, row by row, as 16 hexadecimal digits: whether a frequency is above their median."""
+    import numpy as np  # here, since it takes a tenth of a second that few verbs need
+
     along = np.arange(_SIDE)
     cosines = 2 * np.cos(np.pi * np.outer(np.arange(_LOW), 2 * along + 1) / (2 * _SIDE))
-    low = cosines @ grey @ cosines.T
+    low = cosines @ np.asarray(grey, dtype=np.float64) @ cosines.T
     bits = (low > np.median(low)).flatten()
     return f"{int(''.join('1' if bit else '0' for bit in bits), 2):0{_LOW * _LOW // 4}x}"
