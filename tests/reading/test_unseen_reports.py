@@ -92,4 +92,4 @@ def test_the_claim_is_read_as_a_careful_reader_would(file: Path, row: str) -> No
 def test_asides_give_no_claims() -> None:
     read = [claim.quote for file in FILES for claim in _claims(file)]
     assert read
-    assert not [quote for quote in read if "Photo:" in quote or "Nyala" in quote]
+    assert not [quote for quote in read if "Photo:" in quote or "strike on Nyala" in quote]

@@ -222,6 +222,10 @@ def _season_year(match: re.Match[str], context: Context) -> Meaning | None:
     return cut(plain(whole, "season/given year", year_stated=True), match["part"])
 
 
+_SOON = 62
+"""Days to a coming holiday that "before" may speak of."""
+
+
 @rule(rf"(?P<name>{HOLIDAY})(?:,?{GAP}(?P<y>{YEAR}))?")
 def _holiday(match: re.Match[str], context: Context) -> Meaning | None:
     names = table("calendar")
@@ -233,12 +237,18 @@ def _holiday(match: re.Match[str], context: Context) -> Meaning | None:
     if context.published is None:
         return Meaning("date", "XXXX", "holiday/no anchor", why=_NO_ANCHOR)
     days = [holiday(name, context.published.year + by) for by in (-1, 0, 1)]
-    near = [
-        day
-        for day in days
-        if day and (day >= context.published if context.ahead else day <= context.published)
-    ]
-    return _on(near[0] if context.ahead else near[-1], "holiday/near published") if near else None
+    coming = [day for day in days if day and day >= context.published]
+    over = [day for day in days if day and day <= context.published]
+    near = bool(coming) and (coming[0] - context.published).days <= _SOON and _is_bound(match, context.text)
+    if context.ahead or near:
+        return _on(coming[0], "holiday/near published") if coming else None
+    return _on(over[-1], "holiday/near published") if over else None
+
+
+def _is_bound(match: re.Match[str], text: str) -> bool:
+    """Whether the holiday bounds what is told: "before Christmas", "by Easter"."""
+    before = text[max(0, match.start() - 20) : match.start()]
+    return re.search(rf"(?<!\w){any_of(_WORDS['tense']['before_holiday'])}\s$", before) is not None
 
 
 def _day(context: Context, month: int, day: int, stated: str | None) -> Meaning | None:
