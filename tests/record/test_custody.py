@@ -2,9 +2,10 @@ import hashlib
 
 import pytest
 from click.testing import CliRunner
+from tests.evidence.serving import Server, page, redirect
 
 from onrecord.cli.main import cli
-from onrecord.record import Record, verify_record
+from onrecord.record import Record, Web, verify_record
 
 TEXT = "The ministry said 12 soldiers were killed near Orlova.\n"
 
@@ -64,3 +65,12 @@ def test_the_old_key_signs_no_more(tmp_path, source):
         old.unlink()
         record.add(source)
     assert verify_record(folder).ok
+
+
+def test_the_chain_of_addresses_is_in_custody(tmp_path):
+    paths = {"/": redirect("/one"), "/one": redirect("/two"), "/two": page("<p>here</p>")}
+    with Server(paths) as server, Record.init(tmp_path / "record") as record:
+        record.add(server.url("/"), web=Web(requisites=False, private=True, delay_seconds=0))
+        (row,) = record.custody()
+        assert row["chain"] == [server.url("/one"), server.url("/two")]
+        assert (row["location"], row["method"]) == (server.url("/"), "web")

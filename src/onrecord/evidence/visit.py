@@ -81,12 +81,13 @@ class Visit:
                 yield each.url, unpacked(each) if each.header("content-encoding") else each.body
 
     def completeness(self) -> dict[str, object]:
-        """Referenced, got, failed and why; canonical JSON takes it."""
+        """Status, where redirects led, referenced, got, failed and why; canonical JSON takes it."""
         problems = [f"{url}: {why}" for url, why in self.failed]
         cut = [f"{each.url}: {each.cut}" for each in self.exchanges if each.cut]
         got = self.referenced - len(self.failed)
         return {
             "status": self.page.status,
+            "redirects": [each.url for each in self.exchanges[: self.exchanges.index(self.page) + 1]][1:],
             "referenced": self.referenced,
             "got": got,
             "failed": problems,
