@@ -74,20 +74,21 @@ def _asked(report: Report, question: Sentence) -> str | None:
 
 def _may_be_told_later(report: Report, found: Found, claims: Sequence[Claim]) -> bool:
     """Whether it holds a bare number, without a measure so far, that the report may give one later: a title, a question."""
+    if not found.numbers:
+        return False
     first = report.blocks[found.sentence.block].role in ("title", "subhead")
     taken = {claim.figure.span for claim in claims if claim.figure}
     return any(
-        number.never is None
-        and number.span not in taken
-        and (
-            number.counts is None
-            if first
-            else nations_in(number.counts.of(report.text))
-            if number.counts
-            else False
-        )
+        number.never is None and number.span not in taken and _is_open(report.text, number, title=first)
         for number in found.numbers
     )
+
+
+def _is_open(text: str, number: Number, *, title: bool) -> bool:
+    """Whether it counts nobody in a title, or else a people whose figure it may be: "the 200 of the Northerners"."""
+    if number.counts is None:
+        return title
+    return not title and bool(nations_in(number.counts.of(text)))
 
 
 def _told_later(report: Report, found: Found, claims: Sequence[Claim], *, campaign: bool) -> list[Claim]:

@@ -17,6 +17,8 @@ from onrecord.reading.losses.stream import Item, Sort
 
 __all__ = ["asked_measure", "find_answer", "find_fate", "find_owned", "find_share"]
 
+_GENITIVE = 6
+"""Code points before a number in which the ending of its owner's name stands."""
 _NEAR = 400
 """Code points between a claim and a figure of somebody on the same matter."""
 
@@ -57,7 +59,13 @@ def _owner(text: str, items: Sequence[Item], place: int) -> Span | None:
         own = items[place - 2].span
         return own if nations_in(own.of(text), metonyms=True) else None
     if number.counts is None and before.sort is Sort.FRAME:
-        return before.span if text[: number.span.start].rstrip().endswith(tuple(owners)) else None
+        return (
+            before.span
+            if text[max(0, number.span.start - _GENITIVE) : number.span.start]
+            .rstrip()
+            .endswith(tuple(owners))
+            else None
+        )
     behind = items[place + 1 : place + 3]
     if before.low != "the" or len(behind) < 2:
         return None
