@@ -129,3 +129,11 @@ def test_there_were_losses() -> None:
 def test_what_a_total_holds_is_not_its_measure() -> None:
     text = "Casualties reached 4,000 in May, officials say. The 4,000 include the wounded and the captured."
     assert told(text) == [("casualties", 4000), ("casualties", 4000)]
+
+
+def test_what_changes_hands_after_bodies_are_bodies() -> None:
+    assert told("The north handed over 120 bodies. The south returned 40.") == [
+        ("bodies", 120),
+        ("bodies", 40),
+    ]
+    assert told("Nine miners were killed. The shop returned 40.") == [("killed", 9)]

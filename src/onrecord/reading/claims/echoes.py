@@ -62,6 +62,7 @@ def find_echoes(
                 find_share(text, items, place, earlier, figures)
                 or _part(text, items, place, told, figures)
                 or _more(text, items, place, figures)
+                or _handed(items, place, earlier, figures)
                 or _same(items, place, figures, title=title)
                 or _value(items, place, earlier, figures)
             )
@@ -83,6 +84,19 @@ def _more(text: str, items: Sequence[Item], place: int, figures: Sequence[Claim]
         return []
     span = items[place].span
     return [Statement("strength", "deployed", span, span, number, number.counts)]
+
+
+def _handed(
+    items: Sequence[Item], place: int, told: Sequence[Statement], figures: Sequence[Claim]
+) -> list[Statement]:
+    """ "The north returned 40" after "The south handed over 120 bodies"."""
+    number = items[place].number
+    if number is None or number.counts is not None or place == 0:
+        return []
+    if items[place - 1].low not in word_set("measures", "echo", "handing"):
+        return []
+    last = _told_last(items, place, told, figures)
+    return [each for each in last if each.measure in word_set("measures", "echo", "handed")]
 
 
 def _part(
