@@ -343,3 +343,9 @@ def test_weird_text_is_read_or_refused_and_can_be_encoded(media_type: str, text:
         json.dumps(report.to_wire(), ensure_ascii=False).encode("utf-8")
         for block in report.blocks:
             assert block.span.of(report.text).strip()
+
+
+def test_a_page_may_leave_its_bodys_tag_out() -> None:
+    page = b"<title>Toll</title><article><h1>Toll at the bridge</h1><p>Twelve were killed, the ministry said.</p></article>"
+    (report,) = read(page, "text/html").reports
+    assert "Twelve were killed" in report.text

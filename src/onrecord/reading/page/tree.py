@@ -25,6 +25,17 @@ _FAULTY = re.compile(r"(<html\b[^<>]{0,1000}?)\s{0,10}/>", re.IGNORECASE)
 def tree_of(text: str) -> etree._Element:
     """The tree of an HTML page. Raises InputError where there is none, or it is too large or too deep to be one."""
     _check(text)
+    flat = _FAULTY.sub(r"\1>", _CONTROL.sub(" ", text), count=1)
+    root = _parsed(flat)
+    if root is None or root.find(".//body") is None:
+        # A page may leave its body's tag out (HTML, section 13.1.2.4); the parser then takes it for a head.
+        root = _parsed(f"<html><body>{flat}</body></html>") if "<" in flat else None
+    if root is None or not "".join(root.itertext()).strip():
+        raise InputError("page", "has no content", "Capture it again: a browser may have to run it first")
+    return root
+
+
+def _parsed(text: str) -> etree._Element | None:
     parser = html.HTMLParser(
         huge_tree=True,
         remove_comments=True,
@@ -34,16 +45,11 @@ def tree_of(text: str) -> etree._Element:
         default_doctype=False,
     )
     try:
-        root = html.document_fromstring(
-            _FAULTY.sub(r"\1>", _CONTROL.sub(" ", text), count=1).encode("utf-8", "replace"),
-            parser=parser,
-            ensure_head_body=False,
+        return html.document_fromstring(
+            text.encode("utf-8", "replace"), parser=parser, ensure_head_body=False
         )
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
-        root = None
-    if root is None or root.find(".//body") is None:
-        raise InputError("page", "has no content", "Capture it again: a browser may have to run it first")
-    return root
+        return None
 
 
 def _check(text: str) -> None:
