@@ -45,6 +45,7 @@ NOUNS: Mapping[str, Callable[[store.Database], Iterator[Mapping[str, Any]]]] = {
     "captures": lambda database: _wires(store.captures.every(database)),
     "readings": lambda database: _wires(store.readings.every(database)),
     "decisions": lambda database: _wires(store.decisions.every(database)),
+    "looks": lambda database: store.looks.every(database),
     "withdrawals": lambda database: store.withdrawals.every(database),
 }
 """What can be exported as JSON Lines, and how it comes out of the store."""
