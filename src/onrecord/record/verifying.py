@@ -20,13 +20,10 @@ from onrecord.log.ots import check_blocks
 from onrecord.log.reader import LogReader
 from onrecord.log.timestamp import check_stamps
 from onrecord.log.verify import LogVerdict, verify_log
-from onrecord.model import Claim, ReadingEvent, Report
-from onrecord.record import projection
+from onrecord.record.comparing import store_faults
 from onrecord.record.folder import Folder
 from onrecord.record.ledger import leaf_of, log_index
 from onrecord.record.progress import Progress, silent
-from onrecord.record.reading import reading_digest
-from onrecord.record.withdrawing import withdrawals_after
 
 __all__ = ["STATES", "Check", "Verdict", "not_proved", "verify", "verify_record"]
 
@@ -324,7 +321,7 @@ def _store(folder: Folder, events: Sequence[Event]) -> Iterator[Check]:
     try:
         database = store.Database(folder.database)
         try:
-            for detail in _store_faults(database, events):
+            for detail in store_faults(database, events):
                 yield Check(
                     fault.state, fault.what, fault.name, f"{detail}; make it again with: onrecord rebuild"
                 )
@@ -337,71 +334,6 @@ def _store(folder: Folder, events: Sequence[Event]) -> Iterator[Check]:
             "record.sqlite",
             f"it is damaged ({error}); make it again with: onrecord rebuild",
         )
-
-
-def _store_faults(database: store.Database, events: Sequence[Event]) -> Iterator[str]:
-    count = projection.applied(database)
-    done = [event for event in events if event.number <= count]
-    if count > (events[-1].number if events else 0):
-        yield f"it holds {count} events, more than there are"
-    if any(event.kind == "withdrawal" and event.number > count for event in events):
-        return  # What it took out is gone from the disk; the next to open the record takes it out of the store.
-    yield from _reading_faults(database, done)
-    again = store.Database(Path(":memory:"))
-    try:
-        _replay(again, database, done)
-        yield from (
-            f"its {table} are not what events and readings give" for table in store.differing(database, again)
-        )
-    finally:
-        again.close()
-
-
-def _reading_faults(database: store.Database, events: Sequence[Event]) -> Iterator[str]:
-    """Reports and claims as read, against the digest that their reading left in its event."""
-    withdrawn = withdrawals_after(events)
-    latest = {
-        made.id: made
-        for e in events
-        if e.kind == "reading" and withdrawn.get(e.content["item"], 0) < e.number
-        for made in [ReadingEvent.from_wire(e.content)]
-    }
-    for made in latest.values():
-        reports, claims = _read_of(database, made.id)
-        if len(reports) == made.reports and reading_digest(reports, claims) != made.digest:
-            yield f"reports or claims read out of item {made.item[:12]} are not as they were read"
-
-
-def _read_of(database: store.Database, reading: str) -> tuple[list[Report], list[Claim]]:
-    reports = store.reports.of_reading(database, reading)
-    return reports, [
-        claim for report in reports for claim in store.claims.machine_of_report(database, report.id)
-    ]
-
-
-def _replay(again: store.Database, database: store.Database, events: Sequence[Event]) -> None:
-    """Apply the events once more, with what the store itself holds in the place of reading."""
-    withdrawn = withdrawals_after(events)
-    for event in events:
-        match event.kind:
-            case "capture":
-                projection.apply_capture(again, event)
-            case "reading" if withdrawn.get(event.content["item"], 0) > event.number:
-                projection.pass_over(again, event)
-            case "reading":
-                projection.apply_reading(
-                    again, event, *_read_of(database, ReadingEvent.from_wire(event.content).id)
-                )
-            case "decision":
-                projection.apply_decision(again, event)
-            case "look":
-                projection.apply_look(again, event)
-            case "withdrawal":
-                projection.apply_withdrawal(again, event)
-            case "publication" | "transfer" | "verification":
-                projection.pass_over(again, event)
-            case "stamp":
-                projection.apply_stamp(again, event)
 
 
 def _files(folder: Folder) -> Iterator[Check]:
