@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from onrecord.disk import disk_errors, sync_folder
 from onrecord.errors import RecordError
-from onrecord.evidence.vault import disk_errors, sync_folder
 from onrecord.model import canonical, sha256
 
 __all__ = ["EVENT_KINDS", "Event", "Events", "now"]

@@ -1,7 +1,6 @@
 """The vault: the bytes of items, each named by its SHA-256, written once and never changed."""
 
 import contextlib
-import errno
 import hashlib
 import os
 import tempfile
@@ -9,9 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
-from onrecord.errors import InputError, OnrecordError, RecordError
+from onrecord.disk import disk_errors, sync_folder
+from onrecord.errors import InputError, RecordError
 
-__all__ = ["MAX_ITEM_BYTES", "Kept", "Vault", "disk_errors"]
+__all__ = ["MAX_ITEM_BYTES", "Kept", "Vault"]
 
 MAX_ITEM_BYTES = 4 * 1024**3
 """Larger than any page or article; a crawl beyond it should come in several WARC files."""
@@ -134,32 +134,4 @@ def _read(source: IO[bytes], name: str) -> bytes:
     except OSError as error:
         raise InputError(
             name, f"it cannot be read ({error.strerror})", "Check the file and the disk it is on"
-        ) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable, as fsync(2) asks for after a rename."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
-def disk_errors(where: str) -> Iterator[None]:
-    """Turn what the operating system says about a disk into a RecordError that says what to do."""
-    try:
-        yield
-    except OnrecordError:
-        raise
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise RecordError(
-                where,
-                "the disk is full",
-                "Free some space and run the command again: what was finished is kept",
-            ) from error
-        raise RecordError(
-            where, f"cannot be written ({error.strerror})", "Check the folder's permissions and the disk"
         ) from error

@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from onrecord.disk import disk_errors, sync_folder
 from onrecord.errors import InputError, RecordError, UsageError
-from onrecord.log.disk import disk_errors, sync_folder
 from onrecord.log.notes import SignerKey, VerifierKey, is_key_name
 
 __all__ = ["create_key", "key_path", "load_key"]

@@ -14,9 +14,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from onrecord.disk import disk_errors, sync_folder, write_whole
 from onrecord.errors import InputError, MissingExtra, OnrecordError, RecordError
 from onrecord.log.checkpoint import Checkpoint
-from onrecord.log.disk import disk_errors, sync_folder, write_whole
 from onrecord.log.network import Refused, ask
 from onrecord.log.writer import LogWriter
 from onrecord.model import sha256

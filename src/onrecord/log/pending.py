@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from onrecord.log.disk import sync_folder
+from onrecord.disk import sync_folder
 from onrecord.log.tiles import encode_bundle, whole_entries
 
 __all__ = ["Journal", "Replay", "replay"]

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography import x509
 
+from onrecord.disk import disk_errors, sync_folder, write_whole
 from onrecord.errors import InputError, MissingExtra, OnrecordError, RecordError, UsageError
 from onrecord.log.checkpoint import Checkpoint
-from onrecord.log.disk import disk_errors, sync_folder, write_whole
 from onrecord.log.network import ask
 from onrecord.log.writer import LogWriter
 from onrecord.model import canonical, sha256

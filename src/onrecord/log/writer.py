@@ -14,11 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from onrecord.disk import disk_errors, sync_folder, write_whole
 from onrecord.errors import InputError, RecordError, UsageError
 from onrecord.log import merkle
 from onrecord.log.checkpoint import Checkpoint, TreeHead, sign_checkpoint
 from onrecord.log.cosignature import Cosignature, cosignatures
-from onrecord.log.disk import disk_errors, sync_folder, write_whole
 from onrecord.log.edge import Edge
 from onrecord.log.leaf import Leaf, rotation_leaf
 from onrecord.log.notes import Note, SignerKey, VerifierKey

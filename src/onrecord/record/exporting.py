@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from onrecord import formats, store
+from onrecord.disk import disk_errors
 from onrecord.errors import UsageError
-from onrecord.evidence.vault import disk_errors
 from onrecord.model import Claim
 
 __all__ = ["FORMATS", "NOUNS", "export", "whole_file", "write_claims"]

@@ -19,9 +19,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from onrecord.disk import disk_errors
 from onrecord.errors import RecordError
 from onrecord.evidence.events import Events
-from onrecord.evidence.vault import Vault, disk_errors
+from onrecord.evidence.vault import Vault
 from onrecord.record.ledger import Ledger, create_log
 
 __all__ = ["LAYOUT", "Folder"]

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from onrecord import store
+from onrecord.disk import disk_errors, sync_folder
 from onrecord.errors import RecordError, UsageError
-from onrecord.evidence.vault import disk_errors, sync_folder
 from onrecord.formats.bagit import write_bag
 from onrecord.formats.prov import write_prov
 from onrecord.formats.wacz import Resource, write_wacz
