@@ -6,7 +6,8 @@ from onrecord.errors import RecordError
 from onrecord.log.leaf import Leaf
 from onrecord.log.reader import LogReader
 from onrecord.log.verify import verify_log
-from onrecord.record import Record
+from onrecord.log.writer import LogWriter
+from onrecord.record import Record, verify_record
 from onrecord.record.ledger import commitment_of, log_index
 
 
@@ -80,3 +81,36 @@ def test_events_that_are_gone_are_missed_before_anything_is_written(folder):
     max((folder / "events").rglob("0*.json")).unlink()
     with Record.open(folder) as record, pytest.raises(RecordError, match="the log holds 4 events"):
         record.add(folder.parent / "a.txt")
+
+
+@pytest.mark.parametrize("step", ["_follow", "keep", "_put"])
+def test_a_change_of_key_that_was_killed_is_finished_by_the_next_writer(folder, monkeypatch, step):
+    real = getattr(LogWriter, step)
+
+    def killed(self, *given, **named):
+        if step != "_put" or given[0] == "keys":
+            raise KeyboardInterrupt
+        return real(self, *given, **named)
+
+    with monkeypatch.context() as patch, Record.open(folder) as record:
+        patch.setattr(LogWriter, step, killed)
+        with pytest.raises(KeyboardInterrupt):
+            record.rotate_key()
+    with Record.open(folder) as record:
+        (folder.parent / "c.txt").write_text("The ministry said 14 soldiers were killed.")
+        record.add(folder.parent / "c.txt")
+    assert len(LogReader(folder / "log").key_periods()) == 2
+    assert LogReader(folder / "log").size == 6
+    verdict = verify_record(folder)
+    assert verdict.ok, verdict.faults
+
+
+def test_a_key_made_for_a_change_that_never_began_changes_nothing(folder, monkeypatch):
+    with monkeypatch.context() as patch, Record.open(folder) as record:
+        patch.setattr(LogWriter, "rotate", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            record.rotate_key()
+    with Record.open(folder) as record:
+        record.decide(next(iter(record.claims())).id, "accept")
+    assert len(LogReader(folder / "log").key_periods()) == 1
+    assert verify_record(folder).ok

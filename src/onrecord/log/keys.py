@@ -5,6 +5,7 @@ checkpoint kept elsewhere gives that away; a passphrase makes it harder.
 """
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -18,10 +19,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from onrecord.disk import disk_errors, sync_folder
-from onrecord.errors import InputError, RecordError, UsageError
+from onrecord.errors import InputError, OnrecordError, RecordError, UsageError
 from onrecord.log.notes import SignerKey, VerifierKey, is_key_name
 
-__all__ = ["create_key", "key_path", "load_key"]
+__all__ = ["create_key", "key_path", "load_key", "other_keys"]
 
 
 def key_path(folder: Path, key: VerifierKey) -> Path:
@@ -75,6 +76,25 @@ def load_key(folder: Path, key: VerifierKey, *, passphrase: str | None = None) -
     if signer.verifier != key:
         raise RecordError(str(path), "it is another key", "Bring back the file of this log's key")
     return signer
+
+
+def other_keys(
+    folder: Path, *, name: str, known: Iterable[VerifierKey], passphrase: str | None = None
+) -> list[SignerKey]:
+    """The keys in `folder` that are none of `known`: made for a change of key that was not finished.
+
+    What cannot be read as a key is passed over.
+    """
+    public = set(known)
+    found = []
+    for path in sorted(folder.glob("*.pem")):
+        try:
+            key = SignerKey(name, _private(path.read_bytes(), path, passphrase))
+        except (OSError, OnrecordError):
+            continue
+        if key.verifier not in public:
+            found.append(key)
+    return found
 
 
 def _private(data: bytes, path: Path, passphrase: str | None) -> Ed25519PrivateKey:

@@ -116,6 +116,23 @@ class LogWriter(LogReader):
             raise UsageError(key.name, "it cannot follow the present key", "Make a new key of the same name")
         self.publish()
         self.append([(leaf or rotation_leaf(self._key.verifier, key.verifier)).encode()])
+        return self._follow(key)
+
+    def finish_rotation(self, keys: Iterable[SignerKey]) -> bool:
+        """Finish a change of key that a crash interrupted after its entry: to the one of `keys` that the last
+        entry names. Whether there was one; keys that no entry names change nothing."""
+        self.publish()
+        if not self.size or self.key_periods()[-1].first == self.size:
+            return False
+        last = self.entry(self.size - 1)
+        for key in keys:
+            if last == rotation_leaf(self._key.verifier, key.verifier).encode():
+                self._follow(key)
+                return True
+        return False
+
+    def _follow(self, key: SignerKey) -> Checkpoint:
+        """Sign the present size with both keys, keep that, and go on with the new one."""
         checkpoint = self._publish([self._key, key])
         self.keep(checkpoint)
         periods = [*self.key_periods(), KeyPeriod(self.size, key.verifier)]

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from onrecord.errors import RecordError
 from onrecord.evidence.events import Event, Events
-from onrecord.log.keys import create_key, load_key
+from onrecord.log.keys import create_key, load_key, other_keys
 from onrecord.log.leaf import Leaf, commitment
 from onrecord.log.reader import KeyPeriod, LogReader
 from onrecord.log.writer import LogWriter
@@ -91,6 +91,7 @@ class Ledger:
         )
         self._log = LogWriter.open(root / "log", key=key)
         try:
+            self._finish_rotation()
             self._enter_missing()
         except BaseException:
             self._log.close()
@@ -114,6 +115,14 @@ class Ledger:
         )
         self._log.rotate(key)
         return key.verifier.encode()
+
+    def _finish_rotation(self) -> None:
+        """A change of key that was killed between its entry and the list of keys is finished first."""
+        known = [period.key for period in self._log.key_periods()]
+        secret = os.environ.get(PASSPHRASE) or None
+        fresh = other_keys(self._keys, name=self._log.head.origin, known=known, passphrase=secret)
+        if fresh:
+            self._log.finish_rotation(fresh)
 
     def _enter_missing(self) -> None:
         periods = self._log.key_periods()
