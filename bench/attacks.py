@@ -1,9 +1,9 @@
-"""Seeded attacks on a record, and the same kinds of attack on a WARC and on a BagIt bag: who notices.
+"""Seeded attacks on a record, and the same kinds of attack on a WARC, a WACZ and a BagIt bag: who notices.
 
 Ours: edit, delete, insert, reorder, back-date, truncate on any file of a record, and roll back and fork with the
-true key given one checkpoint kept outside. Peers: the same pages as records of a WARC (`warcio check`) and in a bag
-(`bagit.py --validate`), each attacked as bytes alone, and again with what the format's own tool writes made anew
-afterwards (neither holds a secret). --data: a folder of pages for the
+true key given one checkpoint kept outside. Peers: the same pages as records of a WARC (`warcio check`), in a WACZ
+(`wacz validate`) and in a bag (`bagit.py --validate`), each attacked as bytes alone, and again with what the format's
+own tool writes made anew afterwards (none of the three holds a secret). --data: a folder of pages for the
 peers' archives (default: examples/kursk/reports). Peers that are not installed are left out, and said to be.
 """
 
@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -31,6 +32,7 @@ from tests.record.attacking import ATTACKS, attempt, make  # noqa: E402
 from onrecord.record import Record, verify_record  # noqa: E402
 
 PEER_ATTACKS = ("edit", "delete", "insert", "reorder", "back-date", "truncate", "roll back", "fork")
+_RUNS_A_RECORD = 40
 Pages = list[tuple[str, str, bytes]]
 
 
@@ -49,19 +51,20 @@ def ours(times: int, seed: int) -> tuple[Counter[str], list[str]]:
 
 
 def false_alarms(times: int, seed: int) -> int:
-    """Clean runs at work in which verify finds a fault."""
+    """Clean runs at work in which verify finds a fault; a new record after every so many."""
     chance = random.Random(seed)
     alarms = 0
-    with tempfile.TemporaryDirectory() as folder:
-        path = make(Path(folder))
-        with Record.open(path) as record:
-            claims = [claim.id for claim in record.claims()]
-            for _ in range(times):
-                claim = chance.choice(claims)
-                record.decide(claim, chance.choice(["accept", "reject"]))
-                if chance.random() < 0.3:
-                    record.undo(claim)
-                alarms += not verify_record(path, against=[Path(folder) / "checkpoint.txt"]).ok
+    for start in range(0, times, _RUNS_A_RECORD):
+        with tempfile.TemporaryDirectory() as folder:
+            path = make(Path(folder))
+            with Record.open(path) as record:
+                claims = [claim.id for claim in record.claims()]
+                for _ in range(min(_RUNS_A_RECORD, times - start)):
+                    claim = chance.choice(claims)
+                    record.decide(claim, chance.choice(["accept", "reject"]))
+                    if chance.random() < 0.3:
+                        record.undo(claim)
+                    alarms += not verify_record(path, against=[Path(folder) / "checkpoint.txt"]).ok
     return alarms
 
 
@@ -139,6 +142,29 @@ def _run(command: list[str]) -> bool:
     return done.returncode != 0 or "invalid" in (done.stdout + done.stderr).lower()
 
 
+def wacz_says(path: Path) -> bool:
+    """Whether `wacz validate` finds fault."""
+    return _run([sys.executable, "-m", "wacz.main", "validate", "-f", str(path)])
+
+
+def wacz(path: Path, data: bytes) -> None:
+    """A WACZ that holds the archive, made by the format's own tool."""
+    source = path.with_name("pages.warc.gz")
+    source.write_bytes(data)
+    path.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "wacz.main", "create", "-f", str(source), "-o", str(path)]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def put_in(path: Path, data: bytes) -> None:
+    """The WACZ with another archive in the place of its own, and nothing else made anew."""
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    with zipfile.ZipFile(path, "w") as changed_:
+        for name, own in parts.items():
+            changed_.writestr(name, data if name.startswith("archive/") else own)
+
+
 def bag(folder: Path, data: bytes) -> None:
     """A bag that holds the archive."""
     folder.mkdir()
@@ -163,9 +189,21 @@ def peers(pages: Pages, times: int, seed: int) -> dict[str, Counter[str]]:
                     found.setdefault(f"warcio check, {how}", Counter())[name] += warcio_says(
                         folder / "pages.warc.gz"
                     )
+                if find_spec("wacz"):
+                    _wacz(folder / "pages.wacz", pages, bare, mended, name, found)
                 if find_spec("bagit"):
                     _bagit(folder / f"bag-{number}-{name}", pages, bare, mended, name, found)
     return found
+
+
+def _wacz(
+    path: Path, pages: Pages, bare: bytes, mended: bytes, name: str, found: dict[str, Counter[str]]
+) -> None:
+    wacz(path, warc(pages))
+    put_in(path, bare)
+    found.setdefault("wacz validate, bytes alone", Counter())[name] += wacz_says(path)
+    wacz(path, mended)
+    found.setdefault("wacz validate, made anew", Counter())[name] += wacz_says(path)
 
 
 def _bagit(

@@ -2,6 +2,7 @@
 
 import argparse
 import random
+import subprocess
 import sys
 import tempfile
 import time
@@ -33,6 +34,19 @@ def kills(times: int, seed: int) -> bool:
         print("\n".join(faults), end="")
         fine = fine and not faults
     return fine
+
+
+def log_kills(times: int, seed: int) -> bool:
+    """Kill appending to the log at random instants: it reopens, verifies and never forks."""
+    command = [
+        sys.executable,
+        str(ROOT / "tests" / "log" / "kills.py"),
+        "--kills",
+        str(times),
+        "--seed",
+        str(seed),
+    ]
+    return subprocess.run(command, check=False).returncode == 0
 
 
 def fuzz(times: int, seed: int) -> bool:
@@ -84,9 +98,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=20241217)
     parser.add_argument("--kills", type=int, default=200, help="instants for each verb")
+    parser.add_argument("--log-kills", type=int, default=500, help="instants of appending to the log")
     parser.add_argument("--fuzz", type=int, default=5000, help="mutated inputs")
     options = parser.parse_args()
-    done = [kills(options.kills, options.seed), fuzz(options.fuzz, options.seed)]
+    done = [
+        kills(options.kills, options.seed),
+        log_kills(options.log_kills, options.seed),
+        fuzz(options.fuzz, options.seed),
+    ]
     return 0 if all(done) else 1
 
 
