@@ -263,3 +263,12 @@ def test_looks_are_apart_by_chance_and_through_no_fixed_order(record, server):
     assert len(between) == 18
     assert len(set(between)) == 18
     assert all(5 <= each <= 15 for each in between)
+
+
+def test_what_a_look_brought_can_be_proved(record, server, tmp_path):
+    server.paths["/post/17"] = page(HTML.replace("12 soldiers", "two soldiers"))
+    record.watch(asked=ask())
+    captured = {capture.item for item in record.items() for capture in record.captures_of(item.id)}
+    (brought,) = {item.id for item in record.items()} - captured
+    made = record.prove(brought, tmp_path / "look")
+    assert (made.proof.is_file(), made.item) == (True, brought)

@@ -65,10 +65,19 @@ def _event(folder: Folder, database: store.Database, noun: Noun) -> Event:
     elif isinstance(noun, Capture):
         number = store.captures.event_of(database, noun.id)
     else:
-        number = store.captures.event_of(
-            database, store.captures.of_item(database, item_of(database, noun))[0].id
-        )
+        number = _obtained(database, item_of(database, noun))
     return next(folder.events.after(number - 1))
+
+
+def _obtained(database: store.Database, item: str) -> int:
+    """The number of the event that first obtained an item: a capture, or a look of the watch."""
+    captures = store.captures.of_item(database, item)
+    looked = None if captures else store.looks.event_of_item(database, item)
+    if captures:
+        return store.captures.event_of(database, captures[0].id)
+    if looked is None:
+        raise UsageError(item[:12], "no event tells how it was obtained", "Run verify")
+    return looked
 
 
 def item_of(database: store.Database, noun: Noun) -> str:
