@@ -5,7 +5,7 @@ from click.testing import CliRunner
 from tests.evidence.serving import Server, page, reply
 
 from onrecord.cli.main import cli
-from onrecord.record import Record, Web, verify_record
+from onrecord.record import Record, Watch, Web, verify_record
 
 HTML = """<html><head><title>Twelve killed, ministry says</title><link rel="stylesheet" href="/s.css"></head>
 <body><article><h1>Twelve killed, ministry says</h1><img src="/a.png">
@@ -76,3 +76,18 @@ def test_an_address_inside_a_network_needs_to_be_meant(tmp_path, server):
     )
     assert shown.exit_code == 0
     assert json.loads((tmp_path / "c").read_text())["details"]["status"] == 200
+
+
+def test_a_record_with_a_proxy_of_its_own_asks_for_nothing_directly(tmp_path, server):
+    with Server({server.url("/"): page(HTML)}) as proxy:
+        with Record.init(tmp_path / "r", proxy=proxy.url("")) as record:
+            record.add(server.url("/"), web=Web(private=True, delay_seconds=0, requisites=False))
+            asked = Watch(web=Web(private=True, delay_seconds=0, requisites=False), pause_seconds=0)
+            (look,) = record.watch(asked=asked).looks
+            assert look.state == "up"
+        assert server.requests == []
+        assert len(proxy.requests) >= 2
+        assert verify_record(tmp_path / "r").ok
+    with Record.init(tmp_path / "r", proxy="") as record:
+        record.add(server.url("/"), web=Web(private=True, delay_seconds=0, requisites=False))
+    assert len(server.requests) == 1

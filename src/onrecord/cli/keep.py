@@ -111,13 +111,18 @@ def _web(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @click.command()
 @click.argument("directory", type=click.Path(path_type=Path), default=".", metavar="[DIR]")
-def init(directory: Path) -> None:
+@click.option(
+    "--proxy",
+    metavar="URL",
+    help="The record's own proxy: every request for it goes through there, never directly.",
+)
+def init(directory: Path, proxy: str | None) -> None:
     """Make a record in DIR (the current folder unless told).
 
     A record is a folder: evidence, events, and one SQLite file. Copy the folder and you have all of it.
-    A record that is there already stays as it is.
+    A record that is there already stays as it is, but for --proxy ('' takes it away).
     """
-    with Record.init(directory) as record:
+    with Record.init(directory, proxy=proxy) as record:
         click.echo(
             f"A record is in {record.path}. Next: onrecord add SOURCE... --record {record.path}", err=True
         )

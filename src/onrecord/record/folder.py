@@ -8,6 +8,7 @@
       events/           what happened
       log/              commitments to what happened, in a transparency log
       keys/             the log's private key, rights 0600
+      proxy             the record's own proxy, where one is set
       record.sqlite     what evidence and events give; can be deleted
 """
 
@@ -19,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from onrecord.disk import disk_errors
+from onrecord.disk import disk_errors, sync_folder, write_whole
 from onrecord.errors import RecordError
 from onrecord.evidence.events import Events
 from onrecord.evidence.vault import Vault
@@ -41,6 +42,7 @@ class Folder:
         self.root = root
         self.marker = root / "onrecord.json"
         self.database = root / "record.sqlite"
+        self.proxy_file = root / "proxy"
         self.vault = Vault(root / "evidence")
         self.events = Events(root / "events")
 
@@ -65,6 +67,20 @@ class Folder:
             temporary.write_text(cls.marker_text(), encoding="utf-8")
             os.replace(temporary, folder.marker)
         return folder
+
+    @property
+    def proxy(self) -> str | None:
+        """The record's own proxy: where it is set, nothing is asked for directly."""
+        try:
+            return self.proxy_file.read_text(encoding="utf-8").strip() or None
+        except FileNotFoundError:
+            return None
+
+    def set_proxy(self, url: str) -> None:
+        """Set the record's own proxy; an empty address takes it away."""
+        with disk_errors(str(self.root)):
+            write_whole(self.proxy_file, f"{url}\n".encode(), temporary=self.root / ".proxy", mode=0o600)
+            sync_folder(self.root)
 
     @staticmethod
     def marker_text() -> str:

@@ -1,6 +1,7 @@
 """The Record: the folder a user works in, and the verbs that act on it."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -51,9 +52,15 @@ class Record:
         self._catch_up()
 
     @classmethod
-    def init(cls, path: str | Path, *, progress: Progress = silent) -> "Record":
-        """Make a record in the folder `path`, or open the one that is there."""
-        return cls(Folder.create(Path(path)), progress=progress)
+    def init(cls, path: str | Path, *, proxy: str | None = None, progress: Progress = silent) -> "Record":
+        """Make a record in the folder `path`, or open the one that is there.
+
+        With `proxy` (a URL), every request that is ever made for this record goes through it, never directly.
+        """
+        folder = Folder.create(Path(path))
+        if proxy is not None:
+            folder.set_proxy(proxy)
+        return cls(folder, progress=progress)
 
     @classmethod
     def open(cls, path: str | Path = ".", *, progress: Progress = silent) -> "Record":
@@ -105,7 +112,15 @@ class Record:
             common: dict[str, Any] = {"declared": saying, "progress": self._progress}
             added = keeping.add(self._folder, ledger, self._database, paths, **common)
             urls = [source for source in named if is_url(source)]
-            capture_urls(self._folder, ledger, self._database, urls, web=web or Web(), added=added, **common)
+            capture_urls(
+                self._folder,
+                ledger,
+                self._database,
+                urls,
+                web=self._own_way(web or Web()),
+                added=added,
+                **common,
+            )
             return added
 
     def read(
@@ -254,11 +269,12 @@ class Record:
 
     def watch(self, *urls: str, asked: watching.Watch | None = None) -> watching.Watched:
         """Look at captured addresses (all of them, unless told), and log what was seen; uses the network."""
+        asked = asked or watching.Watch()
         return watching.watch(
             self._folder,
             self._database,
             urls,
-            asked=asked or watching.Watch(),
+            asked=replace(asked, web=self._own_way(asked.web)),
             catch_up=self._catch_up,
             progress=self._progress,
         )
@@ -327,12 +343,16 @@ class Record:
     ) -> tuple[list[str], list[OnrecordError]]:
         """Have the newest checkpoint stamped by authorities (RFC 3161; URL → root certificates) and calendars."""
         return outside.stamp_record(
-            self._folder, self._database, authorities=authorities, calendars=calendars, proxy=proxy
+            self._folder,
+            self._database,
+            authorities=authorities,
+            calendars=calendars,
+            proxy=proxy or self._folder.proxy,
         )
 
     def witness(self, url: str, key: str, *, proxy: str | None = None) -> str:
         """Have the newest checkpoint cosigned by a witness (C2SP tlog-witness); what it said."""
-        return outside.witness_record(self._folder, url=url, key=key, proxy=proxy)
+        return outside.witness_record(self._folder, url=url, key=key, proxy=proxy or self._folder.proxy)
 
     def export(
         self, format_: str, target: str | Path, *, noun: str = "claims", full: bool = False, **filters: Any
@@ -366,6 +386,10 @@ class Record:
             operator=operator,
             catch_up=self._catch_up,
         )
+
+    def _own_way(self, web: Web) -> Web:
+        """How addresses are visited: through the record's own proxy, unless another is given."""
+        return replace(web, proxy=web.proxy or self._folder.proxy)
 
     def _catch_up(self) -> None:
         """Apply events that a killed process wrote and did not apply, or that another process wrote meanwhile."""

@@ -36,6 +36,7 @@ _KNOWN = (
     "keys",
     "lock",
     "onrecord.json",
+    "proxy",
     "record.sqlite",
     "record.sqlite-wal",
     "record.sqlite-shm",
