@@ -3,6 +3,7 @@ import shutil
 import pytest
 
 from onrecord.errors import RecordError
+from onrecord.evidence.events import Events
 from onrecord.log.leaf import Leaf
 from onrecord.log.reader import LogReader
 from onrecord.log.verify import verify_log
@@ -32,18 +33,64 @@ def test_every_event_is_an_entry_of_the_log_in_its_order(folder):
     assert verify_log(folder / "log").ok
 
 
-def test_an_event_that_a_kill_kept_out_of_the_log_is_entered_by_the_next_verb(folder):
+def decided(record):
+    claim = next(iter(record.claims()))
+    content = {
+        "verb": "accept", "claim": claim.id, "item": record.report(claim.report).item, "quote": claim.quote,
+        "undoes": None, "changes": {}, "reason": None, "operator": None,
+    }  # fmt: skip
+    return claim.id, content
+
+
+def test_an_event_that_the_log_does_not_hold_is_neither_applied_nor_entered(folder):
     with Record.open(folder) as record:
-        claim = next(iter(record.claims()))
-        content = {
-            "verb": "accept", "claim": claim.id, "item": record.report(claim.report).item, "quote": claim.quote,
-            "undoes": None, "changes": {}, "reason": None, "operator": None,
-        }  # fmt: skip
+        claim, content = decided(record)
         record._folder.events.append("decision", content, number=5)
     with Record.open(folder) as record:
-        assert record.claim(claim.id).status == "accepted"
-        record.add(folder.parent / "a.txt")
-    assert LogReader(folder / "log").size == 5
+        assert record.claim(claim).status == "candidate"
+        with pytest.raises(RecordError, match="somebody put them in"):
+            record.decide(claim, "reject")
+    assert LogReader(folder / "log").size == 4
+    assert [(check.state, check.what) for check in verify_record(folder).faults] == [("added later", "event")]
+
+
+def test_a_forged_withdrawal_takes_nothing_away(folder):
+    with Record.open(folder) as record:
+        item = next(iter(record.items())).id
+        forged = {
+            "item": item,
+            "reason": "x",
+            "operator": None,
+            "removes": [],
+            "tool": "x",
+            "withdraws": None,
+        }
+        record._folder.events.append("withdrawal", forged, number=5)
+    with Record.open(folder) as record:
+        assert record._folder.vault.has(item)
+        with pytest.raises(RecordError, match="somebody put them in"):
+            record.read(again=True)
+    Record.rebuilt(folder)[0].close()
+    assert Record.open(folder)._folder.vault.has(item)
+
+
+@pytest.mark.parametrize("step", ["append", "settle"])
+def test_a_kill_between_event_and_entry_is_settled_by_the_next_writer(folder, monkeypatch, step):
+    def killed(*given, **named):
+        raise KeyboardInterrupt
+
+    with Record.open(folder) as record:
+        claim = next(iter(record.claims())).id
+        with monkeypatch.context() as patch:
+            patch.setattr(LogWriter if step == "append" else Events, step, killed)
+            with pytest.raises(KeyboardInterrupt):
+                record.decide(claim, "accept")
+    assert verify_record(folder).ok, verify_record(folder).faults
+    with Record.open(folder) as record:
+        assert record.claim(claim).status == "candidate"
+        record.add(folder.parent / "a.txt", outlet="Another")
+        assert record.claim(claim).status == ("candidate" if step == "append" else "accepted")
+    assert verify_record(folder).ok
 
 
 def test_the_private_key_is_its_owners_alone_and_needed_only_to_write(folder):

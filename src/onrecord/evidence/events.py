@@ -6,6 +6,7 @@ and what its kind calls for. The file's name begins with its place in the sequen
     events/000000/000000001-capture.json
 """
 
+import errno
 import json
 import os
 import secrets
@@ -118,22 +119,54 @@ class Events:
 
     def append(self, kind: str, content: Mapping[str, Any], *, number: int, at: str | None = None) -> Event:
         """Append an event with the next `number`; it is on the disk when this returns."""
+        event = self.stage(kind, content, number=number, at=at)
+        self.settle(number)
+        return event
+
+    def stage(self, kind: str, content: Mapping[str, Any], *, number: int, at: str | None = None) -> Event:
+        """Write an event under a hidden name, on the disk when this returns; `settle` gives it its own.
+
+        RecordError where an event has this number already.
+        """
         whole = {"event": kind, "at": at or now(), "salt": secrets.token_hex(16), **content}
         data = canonical(whole).encode("utf-8", errors="replace")
         place = self._path(number, kind)
         with disk_errors(str(self.folder)):
             place.parent.mkdir(parents=True, exist_ok=True)
-            temporary = place.with_name(f".{place.name}")
-            try:
-                with temporary.open("wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.link(temporary, place)
-            finally:
-                temporary.unlink(missing_ok=True)
+            if any(place.parent.glob(f"{number:09d}-*.json")):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            for left in self._staged(number):
+                left.unlink()
+            with place.with_name(f".{place.name}").open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
             sync_folder(place.parent)
         return Event(number, kind, json.loads(data), sha256(data))
+
+    def staged(self, number: int) -> Event | None:
+        """The event that is staged under `number`, if one is; one that is half-written is none."""
+        for path in self._staged(number):
+            try:
+                return _load(path, number)
+            except RecordError:
+                return None
+        return None
+
+    def settle(self, number: int) -> None:
+        """Give the staged event its name; it is the next in the sequence when this returns."""
+        with disk_errors(str(self.folder)):
+            for path in self._staged(number):
+                os.rename(path, path.with_name(path.name[1:]))
+                sync_folder(path.parent)
+
+    def discard(self) -> None:
+        """Remove what was staged and never settled: the log does not hold it."""
+        for path in self.folder.glob("[0-9]*/.[0-9]*.json"):
+            path.unlink(missing_ok=True)
+
+    def _staged(self, number: int) -> list[Path]:
+        return sorted((self.folder / f"{number // _PER_FOLDER:06d}").glob(f".{number:09d}-*.json"))
 
     def _paths(self, first: int) -> Iterator[Path]:
         for folder in sorted(self.folder.glob("[0-9]*")):

@@ -17,6 +17,7 @@ from onrecord.errors import RecordError
 from onrecord.evidence.events import Event, Events
 from onrecord.log.keys import create_key, load_key, other_keys
 from onrecord.log.leaf import Leaf, commitment
+from onrecord.log.pending import replay
 from onrecord.log.reader import KeyPeriod, LogReader
 from onrecord.log.writer import LogWriter
 from onrecord.model import canonical
@@ -30,11 +31,11 @@ __all__ = [
     "leaf_of",
     "log_index",
     "logged_content",
+    "logged_events",
 ]
 
 PASSPHRASE = "ONRECORD_PASSPHRASE"
 """The environment variable with the passphrase of the log's key, where it has one."""
-_BATCH = 1000
 
 
 def create_log(root: Path, *, passphrase: str | None = None) -> None:
@@ -79,6 +80,13 @@ def entry_index(number: int, periods: tuple[KeyPeriod, ...]) -> int:
     return index
 
 
+def logged_events(root: Path) -> int:
+    """How many events the log of the record in `root` holds, those that are under no checkpoint yet with them."""
+    log = LogReader(root / "log")
+    pending = replay(root / "log" / "pending", size=log.size).entries
+    return log.size + len(pending) - (len(log.key_periods()) - 1)
+
+
 class Ledger:
     """The one writer of a record's events and log; use it in a `with` block under the record's lock."""
 
@@ -92,7 +100,7 @@ class Ledger:
         self._log = LogWriter.open(root / "log", key=key)
         try:
             self._finish_rotation()
-            self._enter_missing()
+            self._settle_last()
         except BaseException:
             self._log.close()
             raise
@@ -103,9 +111,15 @@ class Ledger:
         return self._log
 
     def append(self, kind: str, content: Mapping[str, Any], *, number: int, at: str | None = None) -> Event:
-        """Append an event and its entry; both are on the disk when this returns."""
-        event = self._events.append(kind, content, number=number, at=at)
-        self._enter([event])
+        """Append an event and its entry; both are on the disk when this returns.
+
+        The event is staged first and gets its name when the log holds it: a file that the log does not hold
+        was put in by somebody else, and a kill leaves at most one that is staged.
+        """
+        event = self._events.stage(kind, content, number=number, at=at)
+        periods = self._log.key_periods()
+        self._log.append([leaf_of(event, periods).encode()], first=entry_index(number, periods))
+        self._events.settle(number)
         return event
 
     def rotate_key(self) -> str:
@@ -124,29 +138,24 @@ class Ledger:
         if fresh:
             self._log.finish_rotation(fresh)
 
-    def _enter_missing(self) -> None:
+    def _settle_last(self) -> None:
+        """Settle the event whose entry a killed process had written; RecordError where events and log differ."""
         periods = self._log.key_periods()
-        known = self._log.total - (len(periods) - 1)
-        if self._events.count() < known:
-            raise RecordError(
-                "events",
-                f"the log holds {known} events, but not all are there",
-                "Run verify to see which are missing",
-            )
-        batch: list[Event] = []
-        for event in self._events.after(known):
-            batch.append(event)
-            if len(batch) == _BATCH:
-                self._enter(batch)
-                batch = []
-        self._enter(batch)
-
-    def _enter(self, events: list[Event]) -> None:
-        if not events:
-            return
-        periods = self._log.key_periods()
-        first = entry_index(events[0].number, periods)
-        self._log.append([leaf_of(event, periods).encode() for event in events], first=first)
+        held, there = self._log.total - (len(periods) - 1), self._events.count()
+        if there == held - 1:
+            staged = self._events.staged(held)
+            self._log.publish()
+            entry = self._log.entry(entry_index(held, periods))
+            if staged is not None and leaf_of(staged, periods).encode() == entry:
+                self._events.settle(held)
+                there = held
+        if there < held:
+            problem = f"the log holds {held} events, but not all are there"
+            raise RecordError("events", problem, "Run verify to see which are missing")
+        if there > held:
+            problem = f"the log holds {held} events, but there are {there}: somebody put them in"
+            raise RecordError("events", problem, "Run verify to see which, and take them out")
+        self._events.discard()
 
     def __enter__(self) -> Self:
         return self

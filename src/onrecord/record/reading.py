@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from onrecord import store
 from onrecord.errors import InputError, RecordError
@@ -10,7 +11,7 @@ from onrecord.model import Claim, ReadingEvent, Report, digest
 from onrecord.reading.reader import reader as reader_named
 from onrecord.record import projection
 from onrecord.record.folder import Folder
-from onrecord.record.ledger import Ledger
+from onrecord.record.ledger import Ledger, logged_events
 from onrecord.record.pool import Outcome, Task, outcomes, workers_for
 from onrecord.record.progress import Progress, counted
 from onrecord.record.withdrawing import take_out, withdrawals_after
@@ -56,11 +57,14 @@ def read(
 
 
 def sync(folder: Folder, database: store.Database, *, workers: int | None = None, progress: Progress) -> Done:
-    """Apply the events that the store does not hold yet, in order; readings are made again from the bytes.
+    """Apply the events that the log holds and the store does not yet, in order; readings are made again from the bytes.
 
     This is all of `rebuild`, after the store was deleted, and what `open` does after a kill.
     """
-    events = list(folder.events.after(projection.applied(database)))
+    logged = logged_events(folder.root)
+    events = list(
+        takewhile(lambda event: event.number <= logged, folder.events.after(projection.applied(database)))
+    )
     done = Done()
     for event, outcome in counted(
         _again(folder, database, events, workers), doing="rebuilding", total=len(events), progress=progress

@@ -28,6 +28,7 @@ from onrecord.record.claims import Claims
 from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
 from onrecord.record.folder import Folder
+from onrecord.record.ledger import logged_events
 from onrecord.record.progress import Progress, silent
 
 __all__ = ["Record"]
@@ -392,8 +393,12 @@ class Record:
         return replace(web, proxy=web.proxy or self._folder.proxy)
 
     def _catch_up(self) -> None:
-        """Apply events that a killed process wrote and did not apply, or that another process wrote meanwhile."""
-        known, there = projection.applied(self._database), self._folder.events.count()
+        """Apply events that a killed process wrote and did not apply, or that another process wrote meanwhile.
+
+        What the log does not hold is not applied: `verify` names it.
+        """
+        known = projection.applied(self._database)
+        there = min(self._folder.events.count(), logged_events(self._folder.root))
         if known > there:
             raise RecordError(
                 str(self.path / "events"),

@@ -174,6 +174,13 @@ def _events(folder: Folder, log: LogVerdict, verdict: Verdict, progress: Progres
     present = {number for _, number in folder.events.files()}
     withdrawn = _withdrawn(found.values(), verdict)
     gone = [number for number in range(1, size + 1) if number not in present and number not in withdrawn]
+    if (
+        gone
+        and reader
+        and (staged := folder.events.staged(gone[-1]))
+        and not list(_compare(reader, staged, ""))
+    ):
+        found[gone.pop()] = staged  # a killed process entered it; the next to write settles it
     verdict.faults += [
         Check("added later", "event", f"events/{n:09d}", "it was withdrawn, but its file is here")
         for n in sorted(withdrawn & present)
