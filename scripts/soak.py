@@ -1,6 +1,7 @@
 """The long counts, with a seed: kills in the middle of verbs, and mutated inputs. `scripts/test` runs a small share."""
 
 import argparse
+import json
 import random
 import subprocess
 import sys
@@ -47,6 +48,24 @@ def log_kills(times: int, seed: int) -> bool:
         str(seed),
     ]
     return subprocess.run(command, check=False).returncode == 0
+
+
+def attacks(times: int, seed: int) -> bool:
+    """Attack a record in eight ways, so many times each: verify names every one, and raises no false alarm."""
+    command = [
+        sys.executable,
+        str(ROOT / "bench" / "attacks.py"),
+        "--json",
+        "--times",
+        str(times),
+        "--seed",
+        str(seed),
+    ]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    print(done.stdout, done.stderr)
+    figures = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {}
+    clean = str(figures.get("onrecord, false alarms", "")).startswith("0/")
+    return figures.get("onrecord, caught of all") == 1.0 and clean
 
 
 def fuzz(times: int, seed: int) -> bool:
@@ -99,11 +118,13 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20241217)
     parser.add_argument("--kills", type=int, default=200, help="instants for each verb")
     parser.add_argument("--log-kills", type=int, default=500, help="instants of appending to the log")
+    parser.add_argument("--attacks", type=int, default=125, help="attacks of each of the eight kinds")
     parser.add_argument("--fuzz", type=int, default=5000, help="mutated inputs")
     options = parser.parse_args()
     done = [
         kills(options.kills, options.seed),
         log_kills(options.log_kills, options.seed),
+        attacks(options.attacks, options.seed),
         fuzz(options.fuzz, options.seed),
     ]
     return 0 if all(done) else 1
