@@ -1,3 +1,4 @@
+import json
 import random
 import shutil
 
@@ -80,3 +81,13 @@ def test_roll_back_is_named_by_the_checkpoint_kept_outside(record, tmp_path):
     roll_back(tmp_path / "record", random.Random(3))
     verdict = verify_record(tmp_path / "record", against=[record.parent / "checkpoint.txt"])
     assert any("rolled back" in check.detail for check in verdict.faults), verdict.faults
+
+
+def test_another_spelling_of_a_salt_is_named(record, tmp_path):
+    shutil.copytree(record, tmp_path / "copy")
+    path = min((tmp_path / "copy" / "events").rglob("*.json"))
+    data = path.read_text()
+    salt = json.loads(data)["salt"]
+    path.chmod(0o644)
+    path.write_text(data.replace(salt, salt.upper()))
+    assert any(path.name in check.name for check in verify_record(tmp_path / "copy").faults)

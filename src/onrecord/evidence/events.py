@@ -51,6 +51,13 @@ class Event:
     id: str
     """SHA-256 of the file's bytes."""
 
+    @property
+    def as_written(self) -> bool:
+        """Whether the file is spelled as `stage` spells it: another case in the salt changes no commitment."""
+        salt = str(self.content["salt"])
+        data = canonical(dict(self.content)).encode("utf-8", errors="replace")
+        return salt == salt.lower() and sha256(data) == self.id
+
 
 class Events:
     """The folder `events/` of a record. The caller holds the record's lock while appending."""

@@ -213,7 +213,7 @@ def _log(folder: Folder, log: LogVerdict) -> LogReader | None:
 def _compare(reader: LogReader, event: Event, name: str) -> Iterator[Check]:
     try:
         leaf = Leaf.decode(reader.entry(log_index(reader, event.number)))
-        if leaf != leaf_of(event, reader.key_periods()):
+        if leaf != leaf_of(event, reader.key_periods()) or not event.as_written:
             yield Check(
                 "altered",
                 "event",
