@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -16,6 +16,8 @@ __all__ = ["MAX_ITEM_BYTES", "Kept", "Vault"]
 MAX_ITEM_BYTES = 4 * 1024**3
 """Larger than any page or article; a crawl beyond it should come in several WARC files."""
 _CHUNK = 1024 * 1024
+_MARK = len("incoming-") + 64
+"""The length of a mark's name."""
 
 
 class Kept(NamedTuple):
@@ -68,7 +70,7 @@ class Vault:
         """Keep what `source` gives; keeping twice changes nothing.
 
         The bytes reach their place only when they are whole and on the disk, and `admit`, told their SHA-256,
-        raises nothing. InputError where there is
+        raises nothing. They are marked until `logged` says that an event names them. InputError where there is
         nothing to keep or too much of it; RecordError where the disk is full or not writable.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -93,9 +95,26 @@ class Vault:
                 place.unlink()
                 sync_folder(place.parent)
 
-    def sweep(self) -> int:
-        """Remove what an interrupted `keep` left behind; how many files that were."""
+    def logged(self, item: str) -> None:
+        """Take the mark off the bytes of `item`: the log holds an event that names them."""
+        self._mark(item).unlink(missing_ok=True)
+
+    def in_flight(self, item: str) -> bool:
+        """Whether the bytes of `item` are marked: kept, and not logged yet as far as is known."""
+        return self._mark(item).is_file()
+
+    def sweep(self, named: Callable[[], Container[str]] = frozenset) -> int:
+        """Remove what an interrupted `keep` left behind; how many files that were.
+
+        Marked bytes go too, unless they are among the items that events name: `named` gives those, and is
+        asked only where something is marked.
+        """
         left = list(self.folder.glob("incoming-*"))
+        marked = [path.name.removeprefix("incoming-") for path in left if len(path.name) == _MARK]
+        known = named() if marked else ()
+        for item in marked:
+            if item not in known:
+                self.remove(item)
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
@@ -105,9 +124,14 @@ class Vault:
         if place.exists():
             return
         place.parent.mkdir(exist_ok=True)
+        self._mark(item).touch()
+        sync_folder(self.folder)
         temporary.chmod(0o444)
         os.replace(temporary, place)
         sync_folder(place.parent)
+
+    def _mark(self, item: str) -> Path:
+        return self.folder / f"incoming-{item}"
 
 
 def _copy(source: IO[bytes], target: IO[bytes], name: str) -> Kept:

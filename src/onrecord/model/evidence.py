@@ -8,7 +8,19 @@ from onrecord.model.canonical import digest
 
 __all__ = ["VERBS", "Capture", "Decision", "Item", "ReadingEvent"]
 
-VERBS = ("accept", "reject", "amend", "undo", "new")
+VERBS: Mapping[str, tuple[str, ...]] = {
+    "claim": ("accept", "reject", "amend", "new", "comment"),
+    "incident": ("merge", "split", "relevant", "irrelevant", "later", "comment"),
+    "origin": ("independent", "dependent"),
+    "source": ("classify",),
+    "finding": ("leave_out", "interpret"),
+    "entry": ("same", "different", "unsure"),
+}
+"""What can be decided about each noun; every decision can be undone, by `undo` about the same noun.
+
+`merge` makes the incidents of its claims one; `split` keeps its claims apart from those in changes["from"].
+`independent` and `dependent` are about two origins; `classify` gives a source a class. `leave_out` keeps a claim out of a
+codebook's figure as unreasonable; `interpret` gives vague words a number under a codebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +127,39 @@ class Decision:
     operator: str | None
     reason: str | None
     claim: str
-    """The claim it is about; of `new`, the claim it made."""
+    """The claim it is about; of `new`, the claim it made; empty where it is about another noun."""
     item: str
     quote: str
     """The quotation it was made on, kept so that it can be re-anchored after a new reading."""
     changes: Mapping[str, Any] = field(default_factory=dict)
     """Of `amend`: slots and their new values. Of `new`: the claim on the wire."""
     undoes: str | None = None
+    noun: str = "claim"
+    on: tuple[str, ...] = ()
+    """Of another noun than one claim: the ids (of an incident, its claims) or names it is about."""
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> "Decision":
         """The decision that `to_wire` wrote."""
-        return cls(**wire)
+        return cls(**{**wire, "on": tuple(wire.get("on", ()))})
 
     def to_wire(self) -> dict[str, Any]:
         """The decision as JSON."""
-        names = ("id", "event", "verb", "at", "operator", "reason", "claim", "item", "quote", "undoes")
-        return {**{name: getattr(self, name) for name in names}, "changes": dict(self.changes)}
+        names = (
+            "id",
+            "event",
+            "verb",
+            "at",
+            "operator",
+            "reason",
+            "claim",
+            "item",
+            "quote",
+            "undoes",
+            "noun",
+        )
+        return {
+            **{name: getattr(self, name) for name in names},
+            "changes": dict(self.changes),
+            "on": list(self.on),
+        }

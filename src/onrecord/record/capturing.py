@@ -89,5 +89,7 @@ def _keep(
     )
     content = {**capture.to_wire(), "length": kept.length, "media_type": "application/warc"}
     number = projection.applied(database) + 1
-    projection.apply_capture(database, ledger.append("capture", content, number=number, at=got.at))
+    event = ledger.append("capture", content, number=number, at=got.at)
+    folder.vault.logged(kept.item)
+    projection.apply_capture(database, event)
     return capture

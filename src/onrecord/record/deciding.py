@@ -1,17 +1,17 @@
 """The verb `decide`: accept, reject, amend, undo, and a claim coded by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from onrecord import store
 from onrecord.errors import UsageError
-from onrecord.model import Claim, Decision, Report, Span
+from onrecord.model import VERBS, Claim, Decision, Report, Span
 from onrecord.record import projection
 from onrecord.record.finding import one_claim, one_report
 from onrecord.record.ledger import Ledger
 from onrecord.record.standing import amended, in_force
 
-__all__ = ["decide", "decide_new", "undo"]
+__all__ = ["decide", "decide_new", "decide_on", "undo"]
 
 _VERBS = ("accept", "reject", "amend")
 
@@ -98,6 +98,43 @@ def decide_new(
     return one_claim(database, named.id)
 
 
+def decide_on(
+    ledger: Ledger,
+    database: store.Database,
+    noun: str,
+    verb: str,
+    on: Sequence[str],
+    *,
+    changes: Mapping[str, Any],
+    reason: str | None = None,
+    operator: str | None = None,
+) -> Decision:
+    """Decide about an incident (by its claims), two origins, a source, a finding or two entries; the decision.
+
+    UsageError names a noun or verb that does not exist. What it means is for linking, findings and matching.
+    """
+    if noun not in VERBS or noun == "claim":
+        nouns = ", ".join(each for each in VERBS if each != "claim")
+        raise UsageError(noun, "nothing is decided about such a noun", f"Nouns are {nouns}")
+    if verb not in VERBS[noun]:
+        raise UsageError(
+            verb, f"there is no such decision about {noun}", f"They are {', '.join(VERBS[noun])}"
+        )
+    if not on:
+        raise UsageError(noun, "it does not say what it is about", "Give the ids or names")
+    content: dict[str, Any] = {**_BLANK, "verb": verb, "noun": noun, "on": list(on), "changes": dict(changes)}
+    event = ledger.append(
+        "decision",
+        {**content, "reason": reason, "operator": operator},
+        number=projection.applied(database) + 1,
+    )
+    projection.apply_decision(database, event)
+    return projection.decision_of(event)
+
+
+_BLANK: Mapping[str, Any] = {"claim": "", "item": "", "quote": "", "undoes": None}
+
+
 def undo(
     ledger: Ledger,
     database: store.Database,
@@ -115,6 +152,8 @@ def undo(
         "item": target.item,
         "quote": report_quote,
         "undoes": target.id,
+        "noun": target.noun,
+        "on": list(target.on),
         "changes": {},
         "reason": reason,
         "operator": operator,
@@ -128,12 +167,17 @@ def _decision(database: store.Database, id_: str) -> Decision:
     found = store.decisions.find(database, id_)
     if len(found) == 1:
         decision = found[0]
-        if decision not in in_force(store.decisions.of_item(database, decision.item)):
+        peers = (
+            store.decisions.of_item(database, decision.item)
+            if decision.noun == "claim"
+            else store.decisions.of_noun(database, decision.noun)
+        )
+        if decision not in in_force(peers):
             raise UsageError(id_, "this decision is undone already", "Undo the undo to bring it back")
         return decision
     if len(found) > 1:
         raise UsageError(id_, "several decisions begin like this", "Give more of the id")
-    about = [d for d in store.decisions.every(database) if d.claim.startswith(id_)]
+    about = [d for d in store.decisions.every(database) if d.claim and d.claim.startswith(id_)]
     if len({d.claim for d in about}) > 1:
         raise UsageError(id_, "several claims begin like this", "Give more of the id")
     standing = [d for d in in_force(about) if d.verb != "undo"]

@@ -113,10 +113,14 @@ class Folder:
     @contextlib.contextmanager
     def writing(self) -> Iterator[Ledger]:
         """Hold the record's lock and write its ledger."""
-        with self.locked():
-            self.vault.sweep()
-            with Ledger(self.root, self.events) as ledger:
-                yield ledger
+        with self.locked(), Ledger(self.root, self.events) as ledger:
+            self.vault.sweep(self._obtained)
+            yield ledger
+
+    def _obtained(self) -> frozenset[str]:
+        """The items that events tell to have been obtained."""
+        events = self.events.after(0)
+        return frozenset(e.content["item"] for e in events if e.kind in ("capture", "look") and e.content["item"])
 
     @contextlib.contextmanager
     def locked(self, *, seconds: float = _LOCK_SECONDS) -> Iterator[None]:

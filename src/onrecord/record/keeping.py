@@ -163,6 +163,7 @@ class _Keeper:
         content = {**capture.to_wire(), "length": kept.length, "media_type": media_type}
         number = projection.applied(self.database) + 1
         event = self.ledger.append("capture", content, number=number, at=capture.at)
+        self.folder.vault.logged(kept.item)
         projection.apply_capture(self.database, event)
         return capture
 

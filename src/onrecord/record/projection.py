@@ -57,7 +57,7 @@ def apply_decision(database: store.Database, event: Event) -> None:
     """Put a decision in and let the claim it is about stand as it now does."""
     decision = decision_of(event)
     with database.transaction():
-        claim = _target(database, decision)
+        claim = _target(database, decision) if decision.noun == "claim" else ""
         store.decisions.put(database, decision, anchored=claim)
         if claim:
             machine = store.claims.machine(database, claim)
@@ -105,7 +105,8 @@ def decision_of(event: Event) -> Decision:
     """The Decision that a `decision` event tells of."""
     content = event.content
     names = ("verb", "at", "operator", "reason", "claim", "item", "quote", "undoes", "changes")
-    return Decision(id=event.id, event=event.number, **{name: content[name] for name in names})
+    about = {"noun": content.get("noun", "claim"), "on": tuple(content.get("on", ()))}
+    return Decision(id=event.id, event=event.number, **{name: content[name] for name in names}, **about)
 
 
 def _target(database: store.Database, decision: Decision) -> str | None:

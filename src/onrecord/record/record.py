@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from onrecord import store
-from onrecord.errors import OnrecordError, RecordError
+from onrecord.errors import OnrecordError
 from onrecord.model import Capture, Claim, Decision, Item, Report
 from onrecord.record import (
     custody,
@@ -17,24 +16,23 @@ from onrecord.record import (
     keeping,
     outside,
     packing,
-    projection,
     reading,
     verifying,
     watching,
     withdrawing,
 )
+from onrecord.record.base import Base
 from onrecord.record.capturing import Web, capture_urls, is_url
 from onrecord.record.claims import Claims
 from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
 from onrecord.record.folder import Folder
-from onrecord.record.ledger import logged_events
 from onrecord.record.progress import Progress, silent
 
 __all__ = ["Record"]
 
 
-class Record:
+class Record(Base):
     """A record: evidence, events, and the store made of them.
 
     Open one with `onrecord.open("kursk")`, make one with `onrecord.init("kursk")`; both are context managers::
@@ -45,12 +43,6 @@ class Record:
             for claim in record.claims(measure="killed"):
                 print(claim.quote)
     """
-
-    def __init__(self, folder: Folder, *, progress: Progress = silent) -> None:
-        self._folder = folder
-        self._progress = progress
-        self._database = store.Database(folder.database)
-        self._catch_up()
 
     @classmethod
     def init(cls, path: str | Path, *, proxy: str | None = None, progress: Progress = silent) -> "Record":
@@ -67,23 +59,6 @@ class Record:
     def open(cls, path: str | Path = ".", *, progress: Progress = silent) -> "Record":
         """Open the record at `path`; RecordError where there is none, a newer one or a damaged one."""
         return cls(Folder.open(Path(path)), progress=progress)
-
-    def __enter__(self) -> "Record":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the store; evidence and events are on the disk already."""
-        self._database.close()
-
-    @property
-    def path(self) -> Path:
-        """The record's folder."""
-        return self._folder.root
 
     def add(
         self,
@@ -261,6 +236,32 @@ class Record:
             self._catch_up()
             return deciding.undo(ledger, self._database, id_, reason=reason, operator=operator)
 
+    def decide_on(
+        self,
+        noun: str,
+        verb: str,
+        *on: str,
+        changes: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+        operator: str | None = None,
+    ) -> Decision:
+        """Decide about another noun than one claim: an incident (by its claims), origins, a source, entries.
+
+        What can be decided about which noun: `model.VERBS`.
+        """
+        with self._folder.writing() as ledger:
+            self._catch_up()
+            return deciding.decide_on(
+                ledger,
+                self._database,
+                noun,
+                verb,
+                on,
+                changes=changes or {},
+                reason=reason,
+                operator=operator,
+            )
+
     def verify(self, *, against: Sequence[str | Path] = ()) -> verifying.Verdict:
         """Verify everything in the record against its log, and the log against checkpoints kept outside."""
         with self._folder.locked():
@@ -387,23 +388,3 @@ class Record:
             operator=operator,
             catch_up=self._catch_up,
         )
-
-    def _own_way(self, web: Web) -> Web:
-        """How addresses are visited: through the record's own proxy, unless another is given."""
-        return replace(web, proxy=web.proxy or self._folder.proxy)
-
-    def _catch_up(self) -> None:
-        """Apply events that a killed process wrote and did not apply, or that another process wrote meanwhile.
-
-        What the log does not hold is not applied: `verify` names it.
-        """
-        known = projection.applied(self._database)
-        there = min(self._folder.events.count(), logged_events(self._folder.root))
-        if known > there:
-            raise RecordError(
-                str(self.path / "events"),
-                f"the store holds {known} events, but only {there} are there",
-                "Bring the missing files back from a copy of the record, or run: onrecord rebuild",
-            )
-        if known < there:
-            reading.sync(self._folder, self._database, progress=self._progress)

@@ -6,7 +6,7 @@ not written anew by whoever holds the key.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -237,17 +237,20 @@ def _items(folder: Folder, events: Iterable[Event], verdict: Verdict, progress: 
             verdict.items.append(_item(folder, item, length))
         progress("items", done, len(lengths))
     verdict.faults += [check for check in verdict.items if check.state not in ("verified", "withheld")]
+    verdict.faults += _strange_bytes(folder, lengths)
+
+
+def _strange_bytes(folder: Folder, items: Container[str]) -> Iterator[Check]:
+    """Files among the evidence that no event names, or not there. What a killed capture left is neither: the
+    next to write removes it."""
     for path in sorted(folder.vault.folder.rglob("*")):
-        if path.is_file() and path.name not in lengths and not path.name.startswith("incoming-"):
-            name = path.relative_to(folder.root).as_posix()
-            verdict.faults.append(
-                Check("added later", "file", name, "no capture or look in the log names it")
-            )
-        elif (
-            path.is_file() and path != folder.vault.path(path.name) and not path.name.startswith("incoming-")
-        ):
-            name = path.relative_to(folder.root).as_posix()
-            verdict.faults.append(Check("added later", "file", name, "an item is not kept here"))
+        if not path.is_file() or path.name.startswith("incoming-") or folder.vault.in_flight(path.name):
+            continue
+        name = path.relative_to(folder.root).as_posix()
+        if path.name not in items:
+            yield Check("added later", "file", name, "no capture or look in the log names it")
+        elif path != folder.vault.path(path.name):
+            yield Check("added later", "file", name, "an item is not kept here")
 
 
 def _withheld(events: Iterable[Event]) -> dict[str, Mapping[str, Any]]:

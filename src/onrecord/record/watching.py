@@ -219,5 +219,7 @@ def _log(folder: Folder, ledger: Ledger, database: store.Database, look: Look, b
         item, length, _ = folder.vault.keep(io.BytesIO(data), name=look.url)
         content |= {"item": item, "length": length, "media_type": "application/warc"}
     event = ledger.append("look", content, number=projection.applied(database) + 1, at=look.at)
+    if event.content["item"]:
+        folder.vault.logged(event.content["item"])
     projection.apply_look(database, event)
     return replace(Look.from_wire(event.content), judgement=look.judgement)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from onrecord.model import Decision, canonical
 from onrecord.store.database import Database
 
-__all__ = ["adrift", "anchor", "every", "find", "of_claim", "of_item", "put"]
+__all__ = ["adrift", "anchor", "every", "find", "of_claim", "of_item", "of_noun", "put"]
 
 
 def put(database: Database, decision: Decision, *, anchored: str | None) -> None:
-    """Put a decision in, anchored to a claim; one that is there stays."""
+    """Put a decision in, anchored to a claim (empty: about another noun); one that is there stays."""
     values = (
         decision.id,
         decision.event,
@@ -21,8 +21,8 @@ def put(database: Database, decision: Decision, *, anchored: str | None) -> None
         anchored,
     )
     database.execute(
-        "INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (*values, canonical(decision.to_wire())),
+        "INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*values, canonical(decision.to_wire()), decision.noun),
     )
 
 
@@ -44,6 +44,11 @@ def of_item(database: Database, item: str) -> list[Decision]:
 def of_claim(database: Database, claim: str) -> list[Decision]:
     """The decisions anchored to one claim, in the order they were made."""
     return _select(database, "anchored = ? ORDER BY event", claim)
+
+
+def of_noun(database: Database, noun: str) -> list[Decision]:
+    """The decisions about incidents, entries, … (`model.VERBS`), in the order they were made."""
+    return _select(database, "noun = ? ORDER BY event", noun)
 
 
 def adrift(database: Database) -> list[Decision]:

@@ -60,5 +60,66 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT;
     CREATE INDEX withdrawals_item ON withdrawals (item, event);
     """,
+    """
+    ALTER TABLE decisions ADD COLUMN noun TEXT NOT NULL DEFAULT 'claim';
+    CREATE INDEX decisions_noun ON decisions (noun, event);
+    """,
+    """
+    CREATE TABLE incidents (
+        id TEXT PRIMARY KEY, family TEXT NOT NULL, series INTEGER NOT NULL, title TEXT NOT NULL, start TEXT, place TEXT,
+        grp TEXT, claims INTEGER NOT NULL, reports INTEGER NOT NULL, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX incidents_start ON incidents (start, id);
+
+    CREATE TABLE testimonies (
+        id TEXT PRIMARY KEY, incident TEXT NOT NULL, origin TEXT NOT NULL, said TEXT, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX testimonies_incident ON testimonies (incident, said);
+    CREATE INDEX testimonies_origin ON testimonies (origin, said);
+
+    CREATE TABLE linked (
+        claim TEXT PRIMARY KEY, incident TEXT NOT NULL, testimony TEXT, names TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX linked_incident ON linked (incident);
+    CREATE INDEX linked_names ON linked (names);
+
+    CREATE TABLE relations (
+        "left" TEXT NOT NULL, "right" TEXT NOT NULL, kind TEXT NOT NULL, wire TEXT NOT NULL,
+        PRIMARY KEY ("left", "right")
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX relations_right ON relations ("right");
+
+    CREATE TABLE findings (
+        id TEXT PRIMARY KEY, incident TEXT NOT NULL, codebook TEXT NOT NULL, measure TEXT NOT NULL, low INTEGER,
+        best INTEGER, high INTEGER, grade TEXT, codable INTEGER NOT NULL, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX findings_incident ON findings (incident, codebook);
+    CREATE INDEX findings_codebook ON findings (codebook, incident);
+    """,
+    """
+    CREATE TABLE editions (
+        id TEXT PRIMARY KEY, list TEXT NOT NULL, number INTEGER NOT NULL, event INTEGER NOT NULL, item TEXT NOT NULL,
+        wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX editions_list ON editions (list, number);
+
+    CREATE TABLE entries (
+        id TEXT PRIMARY KEY, list TEXT NOT NULL, edition TEXT NOT NULL, "row" INTEGER NOT NULL, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX entries_list ON entries (list, "row");
+
+    CREATE TABLE persons (
+        id TEXT PRIMARY KEY, entries INTEGER NOT NULL, lists INTEGER NOT NULL, wire TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE person_entries (entry TEXT PRIMARY KEY, person TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX person_entries_person ON person_entries (person);
+
+    CREATE TABLE matches (
+        "left" TEXT NOT NULL, "right" TEXT NOT NULL, probability REAL NOT NULL, band TEXT NOT NULL, wire TEXT NOT NULL,
+        PRIMARY KEY ("left", "right")
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX matches_band ON matches (band, probability);
+    """,
 )
 VERSION = len(MIGRATIONS)
