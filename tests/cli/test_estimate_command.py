@@ -1,5 +1,6 @@
 import builtins
 import json
+import random as random_
 import sys
 
 import pyarrow.feather
@@ -195,3 +196,31 @@ def test_without_the_extra_the_error_says_what_to_install(folder, monkeypatch, m
     result = run(folder, folder / "lists.csv", "--statement", folder / "form.toml")
     assert isinstance(result.exception, MissingExtra)
     assert "onrecord[estimate]" in str(result.exception)
+
+
+def test_covariates_add_what_two_lists_at_a_time_say(folder):
+    random = random_.Random(5)
+    rows = []
+    for _ in range(1500):
+        near = random.random() < 0.5
+        marks = [int(random.random() < (0.6 if near else 0.15)) for _ in range(3)]
+        if any(marks):
+            rows.append(",".join(map(str, [*marks, "near" if near else "far"])))
+    (folder / "people.csv").write_text("A,B,C,place\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    given = ("--covariate", "place", "--no-hold-out", "--format", "json")
+    result = run(folder, folder / "people.csv", "--statement", folder / "form.toml", *given)
+    assert result.exit_code == 0, result.output
+    wire = json.loads(result.output)
+    pairs = wire["doubly_robust"]
+    assert [pair["lists"] for pair in pairs] == [["A", "B"], ["A", "C"], ["B", "C"]]
+    assert all(pair["low"] < 1500 < pair["high"] for pair in pairs)
+    assert "taking place into account" in wire["plain"]
+    assert "Das, M." in wire["methods"]
+
+
+def test_a_stratum_and_covariates_together_are_refused(folder):
+    (folder / "people.csv").write_text("A,B,C,place\n1,1,0,x\n", encoding="utf-8")
+    both = ("--covariate", "place", "--stratum", "place")
+    result = run(folder, folder / "people.csv", "--statement", folder / "form.toml", *both)
+    assert isinstance(result.exception, Exception)
+    assert "does not go together with covariates" in str(result.exception)

@@ -30,6 +30,14 @@ _FIGURES = ("point", "low", "high")
 )
 @click.option("--stratum", metavar="COLUMN", help="A column of the table that holds the stratum.")
 @click.option(
+    "--covariate",
+    "covariates",
+    multiple=True,
+    metavar="COLUMN",
+    help="A column of what is known of each person (age, sex, place); may be given many times. Adds estimates "
+    "from two lists at a time that take it into account.",
+)
+@click.option(
     "--partition",
     "partitions",
     multiple=True,
@@ -56,6 +64,7 @@ def estimate(
     statement: Path | None,
     as_template: bool,
     stratum: str | None,
+    covariates: tuple[str, ...],
     partitions: tuple[Path, ...],
     level: float,
     seed: int,
@@ -77,7 +86,7 @@ def estimate(
     """
     text = _read(table)
     if as_template:
-        click.echo(statement_template(text, stratum=stratum), nl=False)
+        click.echo(statement_template(text, stratum=stratum, covariates=covariates), nl=False)
         return
     if statement is None:
         raise click.UsageError(
@@ -90,6 +99,7 @@ def estimate(
         level=level,
         stratum=stratum,
         partitions=[_read(each) for each in partitions],
+        covariates=covariates,
         held_out=not no_hold_out,
     )
     if out is not None:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from onrecord.errors import InputError, UsageError
 from onrecord.model import digest
 
-__all__ = ["COUNT_COLUMNS", "MAX_LISTS", "OverlapTable"]
+__all__ = ["COUNT_COLUMNS", "MAX_LISTS", "OverlapTable", "csv_columns", "mark"]
 
 MAX_LISTS = 60
 """A pattern of lists is kept as one 64-bit integer in the models."""
@@ -169,7 +169,7 @@ class OverlapTable:
     @classmethod
     def from_rows(cls, rows: Iterable[Sequence[Any]], lists: Sequence[str]) -> "OverlapTable":
         """From one row a person, [people, lists] of 0 and 1 (true and false, or `-`)."""
-        cells = Counter("".join(_mark(value, row) for value in row) for row in rows)
+        cells = Counter("".join(mark(value, row) for value in row) for row in rows)
         none = {pattern for pattern in cells if "1" not in pattern}
         for pattern in none:
             del cells[pattern]
@@ -187,7 +187,7 @@ class OverlapTable:
             return cls.from_rows(rows.tolist(), lists)
         cells: Counter[str] = Counter()
         for row, number in zip(rows.tolist(), np.asarray(count).tolist(), strict=True):
-            cells["".join(_mark(value, row) for value in row)] += number
+            cells["".join(mark(value, row) for value in row)] += number
         return cls(tuple(lists), cells)
 
     @classmethod
@@ -255,7 +255,8 @@ def _whole(value: str, name: str) -> int:
         raise InputError("table", f"column {name} holds {value[:40]!r}", "Give whole numbers there") from None
 
 
-def _mark(value: Any, row: Sequence[Any]) -> str:
+def mark(value: Any, row: Sequence[Any]) -> str:
+    """`1`, `0` or `-` for a cell; InputError names the row where it is none of them."""
     text = str(value).strip().lower()
     if text in _YES:
         return "1"

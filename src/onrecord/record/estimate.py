@@ -3,14 +3,14 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from onrecord.drawing.curve import band, traces
 from onrecord.drawing.density import densities
 from onrecord.drawing.ranges import predictions
 from onrecord.drawing.upset import upset
-from onrecord.errors import InputError
+from onrecord.errors import InputError, UsageError
 from onrecord.estimates import OverlapTable, Statement, template
 
 if TYPE_CHECKING:
@@ -49,8 +49,12 @@ def read_table(text: str, *, lists: Sequence[str] | None = None) -> OverlapTable
     return OverlapTable.from_csv(text, lists=lists)
 
 
-def statement_template(text: str, *, stratum: str | None = None) -> str:
+def statement_template(text: str, *, stratum: str | None = None, covariates: Sequence[str] = ()) -> str:
     """The form to fill in for the lists of this table, as TOML."""
+    if covariates:
+        from onrecord.estimates.covariates import read_people
+
+        return template(read_people(text, covariates).lists)
     table = next(iter(_tables(text, stratum).values())) if stratum else read_table(text)
     return template(table.lists)
 
@@ -63,14 +67,20 @@ def estimate_table(
     level: float = 0.95,
     stratum: str | None = None,
     partitions: Sequence[str] = (),
+    covariates: Sequence[str] = (),
     held_out: bool = True,
 ) -> Estimated:
     """Estimate from a table and a filled-in form (TOML); `stratum` names a column of strata.
 
-    `partitions` are tables of the same lists under other draws of the matching. InputError names what is
+    `partitions` are tables of the same lists under other draws of the matching; `covariates` name columns of
+    what is known of each person, for estimates from two lists at a time. InputError names what is
     missing in the table or the form; MissingExtra where the extra `estimate` is not installed.
     """
     form = Statement.from_toml(statement)
+    if stratum and covariates:
+        raise UsageError("stratum", "does not go together with covariates", "Give the stratum as a covariate")
+    if covariates:
+        return _given_covariates(text, form, covariates, seed=seed, level=level, held_out=held_out)
     if stratum:
         return _by_strata(text, form, stratum, seed=seed, level=level)
     table = read_table(text)
@@ -94,6 +104,41 @@ def of(found: "Estimate") -> Estimated:
         plots=_plots(found),
         draws=found.to_arrow(),
         refused=found.point is None,
+    )
+
+
+def _given_covariates(
+    text: str, form: Statement, names: Sequence[str], *, seed: int, level: float, held_out: bool
+) -> Estimated:
+    from onrecord.estimates import covariates
+    from onrecord.estimates.estimating import estimate
+
+    people = covariates.read_people(text, names)
+    base = of(estimate(people.table, form, seed=seed, level=level, held_out=held_out))
+    pairs = covariates.pair_estimates(people, seed=seed, level=level)
+    rows = [
+        {
+            "what": f"given covariates: {' and '.join(pair.lists)}",
+            "point": pair.found.point if pair.found else None,
+            "low": pair.found.low if pair.found else None,
+            "high": pair.found.high if pair.found else None,
+            "note": pair.why_not or f"if {covariates.assumption(pair.lists)}",
+        }
+        for pair in pairs
+    ]
+    said = covariates.sentence(people, pairs, level=level)
+    return replace(
+        base,
+        wire={
+            **base.wire,
+            "covariates": list(names),
+            "doubly_robust": [pair.to_wire() for pair in pairs],
+            "plain": f"{base.plain} {said}",
+            "methods": f"{base.methods} {covariates.CITATION}.",
+        },
+        rows=(*base.rows, *rows),
+        plain=f"{base.plain} {said}",
+        methods=f"{base.methods} {covariates.CITATION}.",
     )
 
 
