@@ -33,6 +33,7 @@ FILTERS: Mapping[str, str] = {
     "report": "c.report = ?",
     "after": "c.time >= ?",
     "before": "c.time < ?",
+    "unsure": "c.sure < ?",
 }
 """What claims can be selected by, and the condition each stands for."""
 

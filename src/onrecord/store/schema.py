@@ -121,5 +121,19 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX matches_band ON matches (band, probability);
     """,
+    """
+    ALTER TABLE claims ADD COLUMN sure REAL GENERATED ALWAYS AS (min(
+        ifnull(json_extract(wire, '$.confidence.figure'), 1), ifnull(json_extract(wire, '$.confidence.measure'), 1),
+        ifnull(json_extract(wire, '$.confidence.said_by'), 1), ifnull(json_extract(wire, '$.confidence.group'), 1),
+        ifnull(json_extract(wire, '$.confidence.when'), 1), ifnull(json_extract(wire, '$.confidence.where'), 1)
+    )) VIRTUAL;
+    CREATE INDEX claims_sure ON claims (sure);
+    CREATE INDEX claims_browse ON claims (
+        time, id, kind, measure, status, stance, origin, class, grp, place, outlet
+    );
+    CREATE INDEX claims_waiting ON claims (report, status);
+    CREATE INDEX reports_published ON reports (ifnull(published, ''), id, outlet, title);
+    CREATE INDEX captures_event ON captures (event);
+    """,
 )
 VERSION = len(MIGRATIONS)
