@@ -14,7 +14,7 @@ from onrecord.inputs.decoding import clean, decode
 from onrecord.inputs.limits import MAX_INFLATED, MAX_RATIO, MAX_RECORDS, MAX_TEXT, RATIO_FROM
 from onrecord.inputs.sniffing import EMPTY, TEXTS, sniff
 
-__all__ = ["Part", "line_parts", "part_of", "warc_parts"]
+__all__ = ["Part", "line_parts", "part_of", "screenshot", "warc_parts"]
 
 _FIELDS: Mapping[str, tuple[str, ...]] = {
     "html": ("html", "raw_html"),
@@ -74,6 +74,18 @@ def warc_parts(data: bytes) -> Iterator[Part | InputError]:
                 return
     except (OSError, ValueError) as error:
         yield InputError(f"warc/{last}", f"what follows cannot be read: {error}", "Capture it again")
+
+
+def screenshot(data: bytes) -> bytes | None:
+    """The picture (PNG) of the page in a browser's WARC; None where there is none that can be read."""
+    try:
+        for record in ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.resource):
+            target = (record.headers.get("WARC-Target-URI") or "").strip("<>")
+            if target.startswith("urn:screenshot:") and record.content_length <= MAX_TEXT:
+                return bytes(record.reader.read(MAX_TEXT))
+    except (OSError, ValueError):
+        return None
+    return None
 
 
 def _is_part(record: WarcRecord) -> bool:

@@ -1,5 +1,6 @@
 """The Record, and one module per verb: joins the rooms with the store."""
 
+from onrecord.record.browsing import AsCaptured, Numbers
 from onrecord.record.capturing import Web
 from onrecord.record.claims import Claims, read_bytes, read_file
 from onrecord.record.declared import ORIGIN, is_date
@@ -8,6 +9,7 @@ from onrecord.record.keeping import Added
 from onrecord.record.packing import PACKAGES
 from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
+from onrecord.record.reviewing import Changed
 from onrecord.record.verifying import Verdict, not_proved, verify_record
 from onrecord.record.version import TOOL, VERSION
 from onrecord.record.watching import Look, Standing, Watch, Watched, survival_of
@@ -24,9 +26,12 @@ __all__ = [
     "TOOL",
     "VERSION",
     "Added",
+    "AsCaptured",
+    "Changed",
     "Claims",
     "Done",
     "Look",
+    "Numbers",
     "Record",
     "Standing",
     "Verdict",

@@ -13,7 +13,7 @@ from onrecord.record.standing import amended, in_force
 
 __all__ = ["decide", "decide_new", "decide_on", "undo"]
 
-_VERBS = ("accept", "reject", "amend")
+_VERBS = ("accept", "reject", "amend", "comment")
 
 
 def decide(
@@ -48,6 +48,8 @@ def decide(
             )
         changes = _anchored(changes, anchor, report)
         amended(claim, changes, note=reason or f"anchor: {anchor}")
+    if verb == "comment" and not reason:
+        raise UsageError(id_, "a comment needs words", "Give them with --reason")
     note = reason or (f"anchor: {anchor}" if anchor else None)
     _append(ledger, database, verb, claim, report, changes=changes, reason=note, operator=operator)
     return one_claim(database, claim.id)
@@ -61,16 +63,21 @@ def decide_new(
     kind: str,
     changes: Mapping[str, Any],
     anchor: str | None = None,
+    span: Span | None = None,
     reason: str | None = None,
     operator: str | None = None,
 ) -> Claim:
-    """Code a claim by hand: on words of the report (`anchor`) or with a written reason (a time-code, a region)."""
+    """Code a claim by hand: on words of the report (`anchor`, or where they stand) or with a written reason (a
+    time-code, a region)."""
     report = one_report(database, report_id)
+    if span and not 0 <= span.start < span.end <= len(report.text):
+        raise UsageError(report_id, f"its text has no words at {span.start} to {span.end}", "Select them anew")
+    anchor = span.of(report.text) if span else anchor
     if not (anchor or reason):
         raise UsageError(
             report_id, "a claim coded by hand needs an anchor or a reason", "Give --anchor or --reason"
         )
-    span = _span(anchor, report) if anchor else None
+    span = span or (_span(anchor, report) if anchor else None)
     part = next((b.role for b in report.parts if span and b.span.holds(span)), "body")
     note = reason or f"anchor: {anchor}"
     blank = Claim(

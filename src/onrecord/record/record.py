@@ -22,17 +22,19 @@ from onrecord.record import (
     withdrawing,
 )
 from onrecord.record.base import Base
+from onrecord.record.browsing import Browsing
 from onrecord.record.capturing import Web, capture_urls, is_url
 from onrecord.record.claims import Claims
 from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
 from onrecord.record.folder import Folder
 from onrecord.record.progress import Progress, silent
+from onrecord.record.reviewing import Reviewing
 
 __all__ = ["Record"]
 
 
-class Record(Base):
+class Record(Browsing, Reviewing, Base):
     """A record: evidence, events, and the store made of them.
 
     Open one with `onrecord.open("kursk")`, make one with `onrecord.init("kursk")`; both are context managers::

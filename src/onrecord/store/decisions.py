@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from onrecord.model import Decision, canonical
 from onrecord.store.database import Database
 
-__all__ = ["adrift", "anchor", "every", "find", "of_claim", "of_item", "of_noun", "put"]
+__all__ = ["adrift", "anchor", "every", "find", "of_claim", "of_item", "of_noun", "put", "recent"]
 
 
 def put(database: Database, decision: Decision, *, anchored: str | None) -> None:
@@ -49,6 +49,20 @@ def of_claim(database: Database, claim: str) -> list[Decision]:
 def of_noun(database: Database, noun: str) -> list[Decision]:
     """The decisions about incidents, entries, … (`model.VERBS`), in the order they were made."""
     return _select(database, "noun = ? ORDER BY event", noun)
+
+
+def recent(
+    database: Database, *, since: str | None, limit: int, offset: int
+) -> tuple[list[Decision], int]:
+    """A page of decisions, the newest first, and how many there are; with `since`, from that time on."""
+    where, values = ("at >= ?", (since,)) if since else ("1", ())
+    rows = database.execute(
+        f"SELECT wire FROM decisions WHERE {where} ORDER BY event DESC LIMIT ? OFFSET ?",
+        (*values, limit, offset),
+    )
+    found = [Decision.from_wire(json.loads(row["wire"])) for row in rows]
+    count = database.execute(f"SELECT count(*) FROM decisions WHERE {where}", values).fetchone()[0]
+    return found, int(count)
 
 
 def adrift(database: Database) -> list[Decision]:

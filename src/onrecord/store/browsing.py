@@ -1,0 +1,138 @@
+"""Pages of claims and reports in any order, and tallies of them: from indexes, so that large stores stay quick."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from onrecord.errors import UsageError
+from onrecord.model import Claim, Report
+from onrecord.store.claims import FILTERS
+from onrecord.store.database import Database
+
+__all__ = [
+    "SORTS",
+    "TALLIES",
+    "claims",
+    "events_of_item",
+    "next_waiting",
+    "report_heads",
+    "reports",
+    "tally",
+    "waiting",
+]
+
+SORTS: Mapping[str, str] = {
+    "time": "c.time",
+    "kind": "c.kind",
+    "measure": "c.measure",
+    "status": "c.status",
+    "stance": "c.stance",
+    "source": "c.origin",
+    "source_class": "c.class",
+    "group": "c.grp",
+    "place": "c.place",
+    "outlet": "c.outlet",
+}
+"""What claims can be sorted by."""
+TALLIES = SORTS
+"""What claims can be counted by."""
+
+
+def claims(
+    database: Database, filters: Mapping[str, Any], *, sort: str, descending: bool, limit: int, offset: int
+) -> list[Claim]:
+    """A page of the claims that fit all `filters`, ordered by a column of SORTS and, within it, by time and id."""
+    where, values = _where(filters)
+    way = "DESC" if descending else "ASC"
+    column = _column(sort)
+    order = f"{column} IS NULL, {column} {way}, c.time {way}, c.id"
+    if column == "c.time":
+        order = f"c.time {way}, c.id {way}"
+    # The covering index alone finds the page; only its rows are then read from the wide table.
+    sql = f"SELECT c.id FROM claims c WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    chosen = [row["id"] for row in database.execute(sql, (*values, limit, offset))]
+    marks = ", ".join("?" * len(chosen))
+    rows = database.execute(f"SELECT id, wire FROM claims WHERE id IN ({marks})", tuple(chosen))
+    wires = {row["id"]: row["wire"] for row in rows}
+    return [Claim.from_wire(json.loads(wires[id_])) for id_ in chosen]
+
+
+def tally(
+    database: Database, by: str, filters: Mapping[str, Any], *, most: int
+) -> list[tuple[str | None, int]]:
+    """How many claims that fit all `filters` have each value of a column of TALLIES, the most frequent first."""
+    where, values = _where(filters)
+    column = _column(by)
+    sql = f"""
+        SELECT {column} AS value, count(*) AS n FROM claims c WHERE {where}
+        GROUP BY {column} ORDER BY n DESC, value LIMIT ?
+    """
+    return [(row["value"], row["n"]) for row in database.execute(sql, (*values, most))]
+
+
+def report_heads(database: Database, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+    """Outlet, date and title of the reports with these ids."""
+    marks = ", ".join("?" * len(ids))
+    sql = f"SELECT id, item, part, url, outlet, published, title FROM reports WHERE id IN ({marks})"
+    return {row["id"]: dict(row) for row in database.execute(sql, tuple(ids))}
+
+
+def reports(
+    database: Database, *, outlet: str | None, words: str | None, limit: int, offset: int
+) -> tuple[list[Mapping[str, Any]], int]:
+    """A page of reports by date, the newest first (id, outlet, published, title), and how many there are."""
+    conditions, values = ["1"], []
+    for column, wanted in (("outlet", outlet), ("title", words)):
+        if wanted is not None:
+            conditions.append(f"{column} LIKE '%' || ? || '%'")
+            values.append(wanted)
+    where = " AND ".join(conditions)
+    sql = f"""
+        SELECT id, outlet, ifnull(published, '') AS published, title FROM reports WHERE {where}
+        ORDER BY ifnull(published, '') DESC, id LIMIT ? OFFSET ?
+    """
+    rows = [dict(row) for row in database.execute(sql, (*values, limit, offset))]
+    count = database.execute(f"SELECT count(*) FROM reports WHERE {where}", tuple(values)).fetchone()[0]
+    for row in rows:
+        row.update(_claims_of(database, row["id"]))
+    return rows, int(count)
+
+
+def _claims_of(database: Database, report: str) -> Mapping[str, int]:
+    sql = "SELECT count(*) AS claims, total(status = 'candidate') AS waiting FROM claims WHERE report = ?"
+    row = database.execute(sql, (report,)).fetchone()
+    return {"claims": int(row["claims"]), "waiting": int(row["waiting"])}
+
+
+def waiting(database: Database) -> int:
+    """How many claims nobody has decided about."""
+    return int(database.execute("SELECT count(*) FROM claims WHERE status = 'candidate'").fetchone()[0])
+
+
+def next_waiting(database: Database, after: Report | None) -> str | None:
+    """The next report, by date and id, with claims that nobody has decided about; None where none is left."""
+    published, id_ = (after.published or "", after.id) if after else ("", "")
+    sql = """
+        SELECT id FROM reports r WHERE (ifnull(published, ''), id) > (?, ?)
+        AND EXISTS (SELECT 1 FROM claims c WHERE c.report = r.id AND c.status = 'candidate')
+        ORDER BY ifnull(published, ''), id LIMIT 1
+    """
+    row = database.execute(sql, (published, id_)).fetchone()
+    return str(row["id"]) if row else None
+
+
+def events_of_item(database: Database, item: str) -> set[int]:
+    """The numbers of the events about an item that the store knows of."""
+    tables = ("captures", "readings", "decisions", "looks", "withdrawals")
+    found = (database.execute(f"SELECT event FROM {table} WHERE item = ?", (item,)) for table in tables)
+    return {int(row["event"]) for rows in found for row in rows}
+
+
+def _where(filters: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    return " AND ".join(FILTERS[name] for name in filters) or "1", tuple(filters.values())
+
+
+def _column(name: str) -> str:
+    if name not in SORTS:
+        raise UsageError(name, "claims have no such column", f"Columns are {', '.join(SORTS)}")
+    return SORTS[name]
