@@ -55,6 +55,14 @@ def test_a_half_written_event_does_not_count(events):
     assert len(list(events.after(0))) == 3
 
 
+def test_a_half_written_withdrawal_excuses_nothing_and_stands_in_nobodys_way(events):
+    events.append("withdrawal", {"item": "i1", "removes": [1]}, number=4)
+    events.remove(1)
+    (events.folder / "000000" / ".000000005-withdrawal.json").write_text("{")
+    assert events.withdrawn() == {1}
+    assert [event.number for event in events.after(0)] == [2, 3, 4]
+
+
 def test_folders_hold_a_thousand_events_each(tmp_path):
     events = Events(tmp_path / "events")
     events.append("capture", {}, number=999)

@@ -68,7 +68,18 @@ def test_altered_and_missing_bytes_are_named(vault):
 
 
 def test_what_an_interrupted_keep_left_is_swept(vault):
-    vault.keep(io.BytesIO(b"x"), name="a")
+    item, *_ = vault.keep(io.BytesIO(b"x"), name="a")
+    vault.logged(item)
     (vault.folder / "incoming-abc").write_bytes(b"half")
     assert vault.sweep() == 1
-    assert len(list(vault.items())) == 1
+    assert list(vault.items()) == [item]
+
+
+def test_bytes_that_no_event_came_to_name_are_swept_and_others_stay(vault):
+    killed, *_ = vault.keep(io.BytesIO(b"x"), name="a")
+    entered, *_ = vault.keep(io.BytesIO(b"y"), name="b")
+    assert vault.in_flight(killed)
+    vault.sweep(lambda: {entered})
+    assert list(vault.items()) == [entered]
+    assert not vault.in_flight(entered)
+    assert vault.sweep(lambda: set()) == 0

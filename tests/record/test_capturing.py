@@ -6,6 +6,7 @@ from tests.evidence.serving import Server, page, reply
 
 from onrecord.cli.main import cli
 from onrecord.record import Record, Watch, Web, verify_record
+from onrecord.record.ledger import Ledger
 
 HTML = """<html><head><title>Twelve killed, ministry says</title><link rel="stylesheet" href="/s.css"></head>
 <body><article><h1>Twelve killed, ministry says</h1><img src="/a.png">
@@ -37,6 +38,24 @@ def test_a_page_is_captured_read_and_verified(tmp_path, server):
         (capture,) = added.captures
         assert (capture.method, capture.location, capture.details["got"]) == ("web", server.url("/"), 2)
     assert verify_record(tmp_path / "r").ok
+
+
+def test_a_capture_killed_before_it_is_logged_leaves_nothing_once_another_is_made(
+    tmp_path, server, monkeypatch
+):
+    def killed(*args, **named):
+        raise KeyboardInterrupt
+
+    with Record.init(tmp_path / "record") as record:
+        with monkeypatch.context() as patch:
+            patch.setattr(Ledger, "append", killed)
+            with pytest.raises(KeyboardInterrupt):
+                record.add(server.url("/"), web=WEB)
+        (left,) = record._folder.vault.items()
+        assert record.verify().ok
+        record.add(server.url("/"), web=WEB)
+        assert left not in record._folder.vault.items()
+        assert record.verify().ok
 
 
 def test_captures_of_one_address_stand_side_by_side(tmp_path, server):

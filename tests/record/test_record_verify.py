@@ -6,6 +6,7 @@ import pytest
 from tests.record.attacking import ATTACKS, WITH_THE_KEY, attempt, make, roll_back
 
 from onrecord.errors import InputError, OnrecordError
+from onrecord.log.writer import LogWriter
 from onrecord.record import Record, not_proved, verify_record
 
 
@@ -46,6 +47,28 @@ def test_a_record_at_work_raises_no_alarm(tmp_path):
         opened.read(again=True)
         opened.rebuild()
     assert verify_record(record, against=[checkpoint]).ok
+
+
+@pytest.mark.parametrize("step", ["keep", "keys"])
+def test_a_change_of_key_killed_before_its_end_is_no_fault_and_is_finished(tmp_path, monkeypatch, step):
+    def killed(*args, **named):
+        raise KeyboardInterrupt
+
+    def killed_at_the_keys(writer, name, data, put=LogWriter._put):
+        killed() if name == "keys" else put(writer, name, data)
+
+    path = make(tmp_path)
+    with Record.open(path) as record:
+        with monkeypatch.context() as patch:
+            patch.setattr(LogWriter, *(("keep", killed) if step == "keep" else ("_put", killed_at_the_keys)))
+            with pytest.raises(KeyboardInterrupt):
+                record.rotate_key()
+        verdict = record.verify(against=[tmp_path / "checkpoint.txt"])
+        assert verdict.ok, verdict.faults
+        record.transfer(to="an archive")
+        assert len((path / "log" / "keys").read_text().splitlines()) == 2
+        verdict = record.verify(against=[tmp_path / "checkpoint.txt"])
+        assert verdict.ok, verdict.faults
 
 
 def test_verifying_changes_nothing_and_needs_no_key(record, tmp_path):

@@ -99,7 +99,7 @@ class Events:
 
     def withdrawn(self) -> frozenset[int]:
         """The numbers of the events whose files a withdrawal took out, by what the withdrawals say."""
-        paths = sorted(self.folder.glob("[0-9]*/*-withdrawal.json"))
+        paths = sorted(self.folder.glob("[0-9]*/[0-9]*-withdrawal.json"))
         made = (_load(path, _number(path.name)).content.get("removes", ()) for path in paths)
         return frozenset(number for removes in made for number in removes)
 

@@ -6,7 +6,7 @@ checkpoint that was kept elsewhere. `verify_log` takes both.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,7 +72,7 @@ def verify_log(
     agreeing, apart = _compare_heads(audit, [checkpoint.head for checkpoint in kept], tuple(outside))
     findings += apart
     findings += _check_rotations(log, periods, kept)
-    cosigned, forged = _check_witnesses(log, kept, periods)
+    cosigned, forged = _check_witnesses(log, kept, periods, following=_following(log, kept, periods))
     findings += forged
     older = [head.size for head in heads if head.size <= log.size]
     findings += take_inventory(folder, size=log.size, total=total, older=older)
@@ -226,8 +226,28 @@ def _check_rotations(
     return findings
 
 
-def _check_witnesses(
+def _following(
     log: LogReader, kept: Iterable[Checkpoint], periods: Sequence[KeyPeriod]
+) -> frozenset[tuple[str, bytes]]:
+    """The signature (name, id) of a new key whose change was killed before `keys` had it: the entry is there,
+    and the checkpoint over it is kept with both keys' signatures. The next to append finishes it."""
+    newest = [checkpoint.note for checkpoint in kept if checkpoint.head == log.head]
+    if not newest or not periods or periods[-1].first == log.size:
+        return frozenset()
+    try:
+        changing = Leaf.decode(log.entry(log.size - 1)).kind == "key"
+    except OnrecordError:
+        return frozenset()
+    lines = newest[0].signatures if changing else ()
+    return frozenset((line.name, line.key_id) for line in lines if line.name == log.head.origin)
+
+
+def _check_witnesses(
+    log: LogReader,
+    kept: Iterable[Checkpoint],
+    periods: Sequence[KeyPeriod],
+    *,
+    following: Container[tuple[str, bytes]],
 ) -> tuple[tuple[Cosignature, ...], list[Finding]]:
     """The cosignatures that are kept: each that the file `witnesses` lists is there, and no other."""
     try:
@@ -251,7 +271,8 @@ def _check_witnesses(
     own = {(period.key.name, period.key.id) for period in periods}
     for size, note in by_size.items():
         for line in note.signatures:
-            if (line.name, line.key_id) not in own and (size, line.name, line.key_id) not in known:
+            by = (line.name, line.key_id)
+            if by not in own and by not in following and (size, *by) not in known:
                 detail = f"a signature on checkpoints/{size} by {line.name} is not listed"
                 findings.append(Finding("missing", "witnesses", detail))
     return tuple(cosigned), findings

@@ -120,7 +120,9 @@ class Folder:
     def _obtained(self) -> frozenset[str]:
         """The items that events tell to have been obtained."""
         events = self.events.after(0)
-        return frozenset(e.content["item"] for e in events if e.kind in ("capture", "look") and e.content["item"])
+        return frozenset(
+            e.content["item"] for e in events if e.kind in ("capture", "look") and e.content["item"]
+        )
 
     @contextlib.contextmanager
     def locked(self, *, seconds: float = _LOCK_SECONDS) -> Iterator[None]:

@@ -8,7 +8,7 @@ write enters it.
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -28,6 +28,7 @@ __all__ = [
     "commitment_of",
     "create_log",
     "entry_index",
+    "key_changes",
     "leaf_of",
     "log_index",
     "logged_content",
@@ -84,7 +85,16 @@ def logged_events(root: Path) -> int:
     """How many events the log of the record in `root` holds, those that are under no checkpoint yet with them."""
     log = LogReader(root / "log")
     pending = replay(root / "log" / "pending", size=log.size).entries
-    return log.size + len(pending) - (len(log.key_periods()) - 1)
+    return log.size + len(pending) - key_changes(log, pending)
+
+
+def key_changes(log: LogReader, pending: Sequence[bytes] = ()) -> int:
+    """How many entries, with those `pending`, are changes of key: one that was killed after its entry too."""
+    periods = log.key_periods()
+    if not pending and periods[-1].first == log.size:
+        return len(periods) - 1
+    last = pending[-1] if pending else log.entry(log.size - 1)
+    return len(periods) - 1 + (Leaf.decode(last).kind == "key")
 
 
 class Ledger:

@@ -22,7 +22,7 @@ from onrecord.log.timestamp import check_stamps
 from onrecord.log.verify import LogVerdict, verify_log
 from onrecord.record.comparing import store_faults
 from onrecord.record.folder import Folder
-from onrecord.record.ledger import leaf_of, log_index
+from onrecord.record.ledger import key_changes, leaf_of, log_index
 from onrecord.record.progress import Progress, silent
 
 __all__ = ["STATES", "Check", "Verdict", "not_proved", "verify", "verify_record"]
@@ -145,7 +145,7 @@ def _state(verdict: str) -> str:
 def _events(folder: Folder, log: LogVerdict, verdict: Verdict, progress: Progress) -> list[Event]:
     """The events that the log holds; each compared with its entry."""
     reader = _log(folder, log)
-    size = reader.size - (len(reader.key_periods()) - 1) if reader else folder.events.count()
+    size = _events_held(reader) if reader else folder.events.count()
     verdict.entries = size
     found: dict[int, Event] = {}
     expected = 0
@@ -208,6 +208,13 @@ def _log(folder: Folder, log: LogVerdict) -> LogReader | None:
         return reader if reader and reader.key_periods() else None
     except OnrecordError:
         return None
+
+
+def _events_held(reader: LogReader) -> int:
+    try:
+        return reader.size - key_changes(reader)
+    except OnrecordError:  # its last entry is not as it was: the log's own faults say so
+        return reader.size - (len(reader.key_periods()) - 1)
 
 
 def _compare(reader: LogReader, event: Event, name: str) -> Iterator[Check]:
