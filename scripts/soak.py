@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.record import killing_verbs  # noqa: E402
 from tests.record.killing import trial  # noqa: E402
 
 from onrecord.errors import InputError  # noqa: E402
@@ -30,10 +31,28 @@ def kills(times: int, seed: int) -> bool:
         with tempfile.TemporaryDirectory() as folder:
             hits, faults = trial(verb, REPORTS, Path(folder), times, seed, workers)
         print(
-            f"kill -9 of {verb}, {workers} worker(s): {times} instants, {hits} while it ran, {len(faults)} faults, {time.monotonic() - begun:.0f} s"
+            f"kill -9 of {verb}, {workers} worker(s): {times} instants, {hits} while it ran, {len(faults)} faults, {time.monotonic() - begun:.0f} s",
+            flush=True,
         )
-        print("\n".join(faults), end="")
+        print("".join(f"{fault}\n" for fault in faults), end="")
         fine = fine and not faults
+    return fine
+
+
+def verb_kills(times: int, seed: int) -> bool:
+    """Kill a capture from the web, looks, withdrawals and changes of key: the record verifies and never forks."""
+    fine = True
+    for verb in killing_verbs.VERBS:
+        begun = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            made = killing_verbs.trial(verb, Path(folder), times, seed)
+        print(
+            f"kill -9 of {verb}: {times} instants, {made.hits} while it ran, {made.midway} with something left to "
+            f"finish, {len(made.faults)} faults, {time.monotonic() - begun:.0f} s",
+            flush=True,
+        )
+        print("".join(f"{fault}\n" for fault in made.faults), end="")
+        fine = fine and not made.faults
     return fine
 
 
@@ -87,7 +106,7 @@ def fuzz(times: int, seed: int) -> bool:
             claim.span.of(texts[claim.report]) == claim.quote for claim in reading.claims if claim.span
         )
         tally["read" if whole else "FAULT span"] += 1
-    print(f"mutated inputs: {dict(tally)}")
+    print(f"mutated inputs: {dict(tally)}", flush=True)
     return not any(name.startswith("FAULT") for name in tally)
 
 
@@ -117,16 +136,21 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=20241217)
     parser.add_argument("--kills", type=int, default=200, help="instants for each verb")
+    parser.add_argument(
+        "--verb-kills", type=int, default=100, help="instants of capture, look, withdraw, rotate-key each"
+    )
     parser.add_argument("--log-kills", type=int, default=500, help="instants of appending to the log")
     parser.add_argument("--attacks", type=int, default=125, help="attacks of each of the eight kinds")
     parser.add_argument("--fuzz", type=int, default=5000, help="mutated inputs")
     options = parser.parse_args()
-    done = [
-        kills(options.kills, options.seed),
-        log_kills(options.log_kills, options.seed),
-        attacks(options.attacks, options.seed),
-        fuzz(options.fuzz, options.seed),
-    ]
+    parts = (
+        (kills, options.kills),
+        (verb_kills, options.verb_kills),
+        (log_kills, options.log_kills),
+        (attacks, options.attacks),
+        (fuzz, options.fuzz),
+    )
+    done = [part(times, options.seed) for part, times in parts if times]
     return 0 if all(done) else 1
 
 
