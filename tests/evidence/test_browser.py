@@ -182,6 +182,14 @@ def test_an_endless_part_is_cut_off_and_the_page_is_kept(chromium):
     assert any("cut off after" in why for why in made.completeness()["cut"])
 
 
+def test_one_host_is_asked_with_a_delay_for_the_parts_of_a_page_too(chromium):
+    html = "<p>words</p>" + "".join(f'<img src="/{number}.png">' for number in range(5))
+    manners = Manners("t", delay_seconds=4, private=True, limits=QUICK)
+    made, _ = visited(chromium, html, manners=manners)
+    assert made.completeness()["got"] == 6
+    assert made.completeness()["skew_milliseconds"] > 4 * 400 - 100
+
+
 def test_a_page_that_never_answers_is_refused(chromium):
     with (
         Server({"/": silent}) as server,

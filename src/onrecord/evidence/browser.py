@@ -46,13 +46,15 @@ _FEW_DIALOGS = """for (const name of ["alert", "confirm", "prompt"]) {
 """A page that shows dialogs without end is told so: an error ends its loop."""
 _SIZE = """() => [document.contentType, document.documentElement.outerHTML.length,
   Math.max(1, document.documentElement.scrollWidth), Math.max(1, document.documentElement.scrollHeight)]"""
-_SCROLL = """async () => {
-  for (let step = 1; step <= 20 && step * innerHeight < document.documentElement.scrollHeight; step++) {
+_SCREENS = 20
+"""How far down a page is scrolled."""
+_SCROLL = f"""async () => {{
+  for (let step = 1; step <= {_SCREENS} && step * innerHeight < document.documentElement.scrollHeight; step++) {{
     scrollTo(0, step * innerHeight);
     await new Promise(done => setTimeout(done, 100));
-  }
+  }}
   scrollTo(0, 0);
-}"""
+}}"""
 """Down the page and up again, so that what loads when it is seen is loaded."""
 
 
@@ -142,6 +144,8 @@ class _Session:
         self.tasks: set[asyncio.Task[None]] = set()
         self.page: Page | None = None
         self.kept_bytes = 0
+        self.turns: dict[str, float] = {}
+        """When each host may be asked again, by the monotonic clock."""
 
     async def visit(self, url: str) -> Browsed:
         context = await self.browser.new_context(
@@ -193,8 +197,16 @@ class _Session:
             self.beyond.add(request.url)
             await _tried(route.abort("aborted" if main else "blockedbyclient"))
         else:
+            await self._turn(request.url)
             self.gateway.ask(request.url)
             await _tried(route.continue_())
+
+    async def _turn(self, url: str) -> None:
+        """Wait until the host of `url` may be asked again; a redirect is followed by the browser at once."""
+        host, present = urlsplit(url).hostname or "", time.monotonic()
+        turn = max(present, self.turns.get(host, 0.0))
+        self.turns[host] = turn + self.manners.browsing_seconds
+        await asyncio.sleep(turn - present)
 
     def _opened(self, page: "Page") -> None:
         """The page itself, or a window that it opened, which is shut."""
@@ -278,7 +290,7 @@ class _Session:
         from playwright.async_api import Error
         from playwright.async_api import TimeoutError as Late
 
-        seconds = self.manners.limits.seconds
+        seconds = self.manners.limits.seconds + self.manners.browsing_seconds * self.manners.requisites
         try:
             await page.goto(made.url, wait_until="load", timeout=seconds * 1000)
         except Late:
@@ -299,7 +311,8 @@ class _Session:
 
     async def _settled(self, page: "Page") -> None:
         await _tried(page.evaluate(_SCROLL))
-        await _tried(page.wait_for_load_state("networkidle", timeout=_QUIET_SECONDS * 1000))
+        seconds = _QUIET_SECONDS + _SCREENS * self.manners.browsing_seconds
+        await _tried(page.wait_for_load_state("networkidle", timeout=seconds * 1000), seconds=seconds + 1)
 
     async def _shot(self, page: "Page", session: "CDPSession", made: Browsed) -> None:
         """The DOM and the picture; scripts that never stop are stopped for them."""

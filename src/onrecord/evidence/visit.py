@@ -49,6 +49,12 @@ class Manners:
     """Where one is set, every request goes through it, and never directly."""
     limits: Limits = field(default_factory=Limits)
 
+    @property
+    def browsing_seconds(self) -> float:
+        """Between two requests to one host that a browser makes for one page: a tenth of the delay. A page whose
+        parts come minutes apart is not what anybody saw, and its own scripts give up waiting."""
+        return self.delay_seconds / 10
+
 
 @dataclass(slots=True)
 class Visit:
