@@ -1,0 +1,1 @@
+"""Tables to entries, matching, persons."""

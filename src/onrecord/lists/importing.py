@@ -1,0 +1,267 @@
+"""A list's file to its entries: bytes to rows to fields, with all that was not understood told by row.
+
+::
+
+    source = Source("list.xlsx", lambda: open("list.xlsx", "rb"))
+    proposal = proposed_for(source)
+    read = read_list(source, proposal.mapping, list_name="ministry")
+"""
+
+import io
+import itertools
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord import inputs
+from onrecord.errors import InputError
+from onrecord.inputs.limits import MAX_LINES
+from onrecord.lists.cleaning import cleaned, tidy
+from onrecord.lists.grid import Grid, Source
+from onrecord.lists.lexicon import means_nothing
+from onrecord.lists.mapping import ListMapping, Taken
+from onrecord.lists.proposing import Proposal, proposed
+from onrecord.lists.table import Table, found_table
+from onrecord.lists.table_csv import csv_grid
+from onrecord.lists.table_json import json_grid, jsonl_grid
+from onrecord.lists.table_page import page_grid, warc_grid
+from onrecord.lists.table_parquet import parquet_grid
+from onrecord.lists.table_sheet import sheet_grid
+from onrecord.model import Entry, digest
+
+__all__ = ["Imported", "Trouble", "open_table", "proposed_for", "read_list"]
+
+_HEAD = 64 * 1024
+_SAMPLE = 1_000
+"""Rows that a mapping is proposed from."""
+_TOLD = 1_000
+"""Troubles that are kept one by one; beyond it they are counted."""
+_REMEMBERED = 200_000
+"""Cells of a column whose value is remembered: dates and places repeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A value that was not understood, or a row that is no entry."""
+
+    row: int | None
+    column: str
+    value: str
+    problem: str
+
+
+@dataclass(slots=True)
+class Imported:
+    """What reading a list gave."""
+
+    mapping: ListMapping
+    columns: tuple[str, ...]
+    entries: list[Entry] = field(default_factory=list)
+    rows: int = 0
+    """Rows under the header that hold anything."""
+    fields: Counter[str] = field(default_factory=Counter)
+    """How many entries have each field."""
+    troubles: list[Trouble] = field(default_factory=list)
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many troubles there are, by column and problem."""
+    left_out: list[Trouble] = field(default_factory=list)
+    """Rows that are no entries: headings, totals, a header repeated."""
+    duplicates: list[tuple[int, int]] = field(default_factory=list)
+    """Rows that say the same as an earlier one, or have its identifier: the row and the earlier one."""
+    notes: tuple[str, ...] = ()
+
+    def trouble(self, row: int | None, column: str, value: str, problem: str) -> None:
+        """Tell of a value that was not understood."""
+        self.counted[(column, problem)] += 1
+        if len(self.troubles) < _TOLD:
+            self.troubles.append(Trouble(row, column, value, problem))
+
+
+def open_table(source: Source, read: Mapping[str, Any] | None = None) -> Table:
+    """The Table in a file, whatever it is by content; `read` overrules how it is read (`ListMapping.read`)."""
+    read = read or {}
+    return found_table(_grid(source, read), name=source.name, header=read.get("header"))
+
+
+def _grid(source: Source, read: Mapping[str, Any]) -> Grid:
+    with source.open() as file:
+        head = file.read(_HEAD)
+    kind = inputs.sniff(head, name=source.name)
+    match kind:
+        case inputs.EMPTY:
+            raise InputError(source.name, "it is empty", "Check that it is the right file")
+        case "text/plain" | "application/rss+xml" | "application/atom+xml":
+            return csv_grid(source, encoding=read.get("encoding"), delimiter=read.get("delimiter"))
+        case "application/zip":
+            return sheet_grid(source, sheet=read.get("sheet"))
+        case "application/x-ole-storage":
+            return sheet_grid(source, sheet=read.get("sheet"), packed=False)
+        case "application/vnd.apache.parquet":
+            return parquet_grid(source)
+        case "application/json":
+            return json_grid(source)
+        case "application/x-ndjson":
+            return jsonl_grid(source)
+        case "text/html" | "application/xhtml+xml":
+            return page_grid(source, table=read.get("table"))
+        case "application/warc":
+            return warc_grid(source, table=read.get("table"))
+        case "application/gzip" if inputs.head(head).startswith(b"WARC/"):
+            return warc_grid(source, table=read.get("table"))
+        case "application/gzip":
+            return _grid(_unpacked(source), read)
+    raise InputError(
+        source.name,
+        f"a list cannot be read from {kind}",
+        "Save it as CSV, XLSX, JSON, JSON Lines or Parquet, or give a page with a table",
+    )
+
+
+def _unpacked(source: Source) -> Source:
+    with source.open() as file:
+        data, whole = inputs.inflate(file.read(MAX_LINES), most=MAX_LINES)
+    if not whole:
+        raise InputError(source.name, "it was cut off while it was packed", "Fetch it again")
+    if data[:2] == b"\x1f\x8b":
+        raise InputError(source.name, "it is packed more than once", "Unpack it yourself")
+    return Source(source.name.removesuffix(".gz"), lambda: io.BytesIO(data))
+
+
+def proposed_for(source: Source, read: Mapping[str, Any] | None = None) -> tuple[Table, Proposal]:
+    """The table in a file and a mapping proposed for it."""
+    table = open_table(source, read)
+    sample = [cells for _, cells in itertools.islice(table.rows(), _SAMPLE)]
+    if not sample:
+        raise InputError(
+            source.name, "it has a header, but no rows", "Check that it is the right file or sheet"
+        )
+    return table, proposed(table, sample)
+
+
+def read_list(
+    source: Source,
+    mapping: ListMapping,
+    *,
+    list_name: str,
+    carried: Mapping[int, str] | None = None,
+    table: Table | None = None,
+) -> Imported:
+    """The entries of a list's file under a mapping; `carried` gives rows the keys that earlier editions gave them.
+
+    UsageError where the mapping names a column that is not there; InputError where the file cannot be read: then
+    nothing of it is taken.
+    """
+    table = table or open_table(source, mapping.read)
+    mapping.check(table.columns, name=source.name)
+    made = Imported(mapping, table.columns, notes=table.notes)
+    reader = _Reader(table.columns, mapping, made)
+    seen: dict[str, int] = {}
+    carried = carried or {}
+
+    def tell(row: int | None, words: str) -> None:
+        if row is not None and words == "it repeats the header":
+            made.left_out.append(Trouble(row, "", "", words))
+        else:
+            made.trouble(row, "", "", words)
+
+    for row, cells in table.rows(tell):
+        made.rows += 1
+        fields, raw, told = reader.row(row, cells)
+        if (problem := _no_entry(fields, raw)) is not None:
+            made.left_out.append(Trouble(row, "", " | ".join(raw.values())[:80], problem))
+            continue
+        key = carried.get(row) or _key(mapping.key, fields, raw, told)
+        count = 1
+        while (named := key if count == 1 else f"{key}#{count}") in seen:
+            count += 1
+        if count > 1:
+            made.duplicates.append((row, seen[key]))
+        seen[named] = row
+        made.fields.update(fields.keys())
+        made.entries.append(Entry(list_name, row, fields, raw, named))
+    if not made.entries:
+        raise InputError(source.name, "no row of it is an entry", "Check the header and the mapping")
+    return made
+
+
+def _no_entry(fields: Mapping[str, str], raw: Mapping[str, str]) -> str | None:
+    """Why a row is nobody: headings between rows, totals, notes under the list."""
+    told = [name for name in fields if name != "notes"]
+    if not told:
+        return "no field of it says anything"
+    if len(raw) == 1 and (told[0] not in ("name", "family", "given", "identifier") or len(fields) < 1):
+        return "it holds one cell alone"
+    return None
+
+
+def _key(key: str, fields: Mapping[str, str], raw: Mapping[str, str], told: Mapping[str, str]) -> str:
+    """What names the entry; of its content, only what the mapping takes: a running number is no content."""
+    if key == "identifier" and "identifier" in fields:
+        return fields["identifier"]
+    if key not in ("row", "identifier") and key in raw:
+        return raw[key]
+    return digest(sorted(told.items()))
+
+
+class _Reader:
+    """Reads rows under a mapping; values met before are remembered."""
+
+    def __init__(self, columns: Sequence[str], mapping: ListMapping, made: Imported) -> None:
+        self._columns = columns
+        self._made = made
+        self._taken = [
+            (name, taken, [columns.index(column) for column in taken.columns])
+            for name, taken in mapping.fields.items()
+        ]
+        self._known: dict[str, dict[str, str | ValueError | None]] = {name: {} for name, *_ in self._taken}
+
+    def row(self, number: int, cells: Sequence[str]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+        """The fields of a row, its cells as they stand, and the cells that fields were taken from, by field."""
+        raw = {name: cell for name, cell in zip(self._columns, map(tidy, cells), strict=True) if cell}
+        fields: dict[str, str] = {}
+        told: dict[str, str] = {}
+        for name, taken, places in self._taken:
+            texts = [cells[place] for place in places]
+            text = texts[0] if len(texts) == 1 else _joined(name, taken, texts)
+            if shown := tidy(text):
+                told[name] = shown
+            value = self._value(number, name, taken, text)
+            if value:
+                fields[name] = value
+        born, died = fields.get("birth", ""), fields.get("death", "")
+        if born and died and died.rpartition("/")[2] < born.partition("/")[0][: len(died.rpartition("/")[2])]:
+            self._made.trouble(
+                number, "birth, death", f"{born}, {died}", "died before being born: both are kept"
+            )
+        return fields, raw, told
+
+    def _value(self, number: int, name: str, taken: Taken, text: str) -> str | None:
+        known = self._known[name]
+        if text not in known:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            try:
+                known[text] = cleaned(name, text, form=taken.form, said=taken.values)
+            except ValueError as error:
+                known[text] = error
+        value = known[text]
+        if isinstance(value, ValueError):
+            self._made.trouble(number, ", ".join(taken.columns), text[:80], str(value))
+            return None
+        return value
+
+
+def _joined(name: str, taken: Taken, texts: Sequence[str]) -> str:
+    """Several cells as one: a date from its parts, names with spaces, the rest with commas."""
+    filled = [text.strip() for text in texts if not means_nothing(text.strip())]
+    if name in ("birth", "death"):
+        parts = {part: text.strip() for part, text in zip(taken.order or "ymd", texts, strict=False)}
+        known = {part: "" if means_nothing(text) else text.removesuffix(".0") for part, text in parts.items()}
+        year, month, day = (known.get(part, "") for part in "ymd")
+        if not year:
+            return "" if not filled else " ".join(filled)
+        if month and not month.isdecimal():
+            return " ".join(part for part in (day, month, year) if part)
+        return "-".join(part for part in (year, month, day if month else "") if part)
+    return (" " if name == "name" else ", " if name != "notes" else "; ").join(filled)
