@@ -37,7 +37,9 @@ def _known() -> re.Pattern[str]:
 @cache
 def _roles() -> re.Pattern[str]:
     words = (_CORPUS / "roles.txt").read_text(encoding="utf-8").split("\n")
-    return re.compile(rf"\b(?:{'|'.join(sorted(filter(None, words), key=len, reverse=True))})\b", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{'|'.join(sorted(filter(None, words), key=len, reverse=True))})\b", re.IGNORECASE
+    )
 
 
 def _any(words: Iterable[str]) -> re.Pattern[str]:
@@ -55,7 +57,9 @@ def names(text: str, told: Sequence[tuple[str, str]], taken: Sequence[Span]) -> 
     for sort, name in told:
         wordings.setdefault(name, (sort, name))
         if sort == "person" and " " in name:
-            family = name.split()[0] if "-" in name.split()[-1] and len(name.split()) == 2 else name.split()[-1]
+            family = (
+                name.split()[0] if "-" in name.split()[-1] and len(name.split()) == 2 else name.split()[-1]
+            )
             wordings.setdefault(family, (sort, name))
     found = []
     taken = list(taken)

@@ -79,7 +79,9 @@ def main() -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="Read the training corpus into gold.")
     parser.add_argument("--folder", type=Path, default=FOLDER)
-    parser.add_argument("--check", action="store_true", help="say what is wrong, unmarked, and how much there is")
+    parser.add_argument(
+        "--check", action="store_true", help="say what is wrong, unmarked, and how much there is"
+    )
     parser.add_argument("--write", type=Path, metavar="OUT.jsonl", help="write one object a passage")
     chosen = parser.parse_args()
     rows, wrong, bare = problems(chosen.folder)

@@ -54,7 +54,11 @@ def written(value: str) -> Days:
 def resolve(wording: str, published: str) -> Days | None:
     """The days a plain wording means in a report of that day; a weekday is the last one, the same day included."""
     day = date.fromisoformat(published)
-    plain = re.sub(r"^(?:on|in|since|by|late|early|earlier|during|from|until)\s+(?:on\s+)?", "", wording.casefold().strip())
+    plain = re.sub(
+        r"^(?:on|in|since|by|late|early|earlier|during|from|until)\s+(?:on\s+)?",
+        "",
+        wording.casefold().strip(),
+    )
     for pattern, meaning in _RULES:
         found = re.fullmatch(pattern, plain)
         if found:

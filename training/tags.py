@@ -109,5 +109,7 @@ def _add(made: Tag, option: str, tag: str) -> None:
     elif found["link"]:
         made.links[found["link"]] = found["to"]
     else:
-        low, best, high = (None if found[name] == "-" else int(found[name]) for name in ("low", "best", "high"))
+        low, best, high = (
+            None if found[name] == "-" else int(found[name]) for name in ("low", "best", "high")
+        )
         made.given = (low, best, high)

@@ -41,11 +41,12 @@ def bounds(wording: str) -> Bounds:
         return Bounds(0, 0, 0, None, "none")
     if plain in words["one"]:
         return Bounds(1, 1, 1, None, "exact")
-    if plain in words["vague"]:
+    vague = {each.removesuffix(" of") for each in words["vague"]}
+    if plain in vague:
         return Bounds(None, None, None, None, "vague")
     kind, hedge, rest = _hedged(re.sub(r"^(?:the|her|his|their|our|its|those|these|all) (?=\S)", "", plain))
     written = _as_written(wording, hedge)
-    if rest in words["vague"]:
+    if rest in vague:
         return Bounds(None, None, None, written, "vague")
     found = _RANGE.match(rest)
     if found and number(rest) is None:
@@ -126,9 +127,9 @@ def number(words: str) -> int | None:
             else:
                 total, group = total + (group or 1) * scales[token], 0.0
             seen = True
-        elif token in ("a", "an") and at == 0 and len(tokens) > 1:
-            continue
-        elif token in ("and", "-", "of") and 0 < at < len(tokens) and seen:
+        elif (token in ("a", "an") and at == 0 and len(tokens) > 1) or (
+            token in ("and", "-", "of") and 0 < at < len(tokens) and seen
+        ):
             continue
         else:
             return None
