@@ -49,7 +49,7 @@ class Edition:
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "id", digest(["edition", self.list, self.item, dict(self.mapping)]))
+        object.__setattr__(self, "id", digest(["edition", self.list, self.number, self.item]))
 
     def to_wire(self) -> dict[str, Any]:
         """The edition as JSON."""

@@ -1,6 +1,24 @@
 """SQLite: schema, migrations, one module per noun."""
 
-from onrecord.store import browsing, captures, claims, decisions, items, looks, readings, reports, withdrawals
+from onrecord.store import (
+    browsing,
+    captures,
+    claims,
+    decisions,
+    editions,
+    entries,
+    incidents,
+    items,
+    leaving,
+    looks,
+    matches,
+    persons,
+    readings,
+    relations,
+    reports,
+    testimonies,
+    withdrawals,
+)
 from onrecord.store.database import Database, differing
 from onrecord.store.schema import VERSION
 
@@ -12,9 +30,17 @@ __all__ = [
     "claims",
     "decisions",
     "differing",
+    "editions",
+    "entries",
+    "incidents",
     "items",
+    "leaving",
     "looks",
+    "matches",
+    "persons",
     "readings",
+    "relations",
     "reports",
+    "testimonies",
     "withdrawals",
 ]

@@ -108,6 +108,8 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX entries_list ON entries (list, "row");
 
+    CREATE TABLE withheld (entry TEXT PRIMARY KEY, event INTEGER NOT NULL, wire TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
     CREATE TABLE persons (
         id TEXT PRIMARY KEY, entries INTEGER NOT NULL, lists INTEGER NOT NULL, wire TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
