@@ -170,7 +170,7 @@ def test_an_export_appears_whole_or_not_at_all(tmp_path, record):
     with pytest.raises(UsageError, match="there is no such format"):
         record.export("xls", target)
     assert target.read_text() == "what was there"
-    assert record.export("csv", target) == len(record.claims())
+    assert record.export("csv", target).count == len(record.claims())
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
     assert len(target.read_text().splitlines()) == len(record.claims()) + 1
 
@@ -178,7 +178,7 @@ def test_an_export_appears_whole_or_not_at_all(tmp_path, record):
 def test_only_claims_come_in_formats_of_claims(tmp_path, record):
     with pytest.raises(UsageError, match="only claims come in this format"):
         record.export("parquet", tmp_path / "x", noun="reports")
-    assert record.export("jsonl", tmp_path / "reports.jsonl", noun="reports") == len(REPORTS)
+    assert record.export("jsonl", tmp_path / "reports.jsonl", noun="reports").count == len(REPORTS)
 
 
 def test_files_of_the_repository_are_the_ones_named(tmp_path, sources, monkeypatch):

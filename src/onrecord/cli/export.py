@@ -23,10 +23,14 @@ __all__ = ["export"]
     "--noun", type=click.Choice(list(NOUNS)), default="claims", show_default=True, help="What to export."
 )
 @click.option(
-    "--full",
-    is_flag=True,
-    help="Also names of private persons, and fresh exact places of people who are deployed.",
+    "--profile",
+    default="public",
+    show_default=True,
+    metavar="NAME|FILE",
+    help="What is hidden: public, colleagues, coarse, full, or a TOML file.",
 )
+@click.option("--full", is_flag=True, help="The same as --profile full: nothing is hidden.")
+@click.option("--sidecar", is_flag=True, help="Put what the format cannot hold into FILE.rest.json.")
 @click.option("--reason", metavar="TEXT", help="Of bagit and wacz: why copies leave; logged.")
 @operator_option
 @record_option
@@ -34,7 +38,9 @@ def export(
     format_: str,
     output: Path | None,
     noun: str,
+    profile: str,
     full: bool,
+    sidecar: bool,
     reason: str | None,
     operator: str | None,
     record_path: Path,
@@ -42,26 +48,31 @@ def export(
     """Write the record's claims (or, as JSON Lines, another noun) to a file.
 
     FORMAT is jsonl, csv, parquet, arrow or geojson. Rows are sorted by id, columns never change their order,
-    and text cells of CSV are safe to open in a spreadsheet. The file appears when it is complete.
+    and text cells of CSV are safe to open in a spreadsheet. The file appears when it is complete. The last line
+    says what the format could not hold.
 
-    In claims, names of witnesses and, for a year, exact places of people who are deployed are hidden unless --full
-    is given. Reports hold the text as it was kept: other nouns than claims hide nothing.
+    Unless another profile is chosen, names of private persons and of reviewers, local paths and, for a year, exact
+    places of people who are deployed are hidden.
 
-    Whole records: bagit (a folder) and wacz hold copies of all items with captures, custody and checkpoint;
-    that they leave is logged, with --reason. prov tells where each claim comes from, without any text.
+    Whole records: bagit (a folder) and wacz hold copies of all items, as they are, with captures, custody and
+    checkpoint; that they leave is logged, with --reason. prov tells where each claim comes from, without any text.
 
     \b
     onrecord export csv -o claims.csv
-    onrecord export jsonl --noun decisions
+    onrecord export jsonl --noun decisions --profile colleagues
     onrecord export bagit -o for-the-archive --reason "deposit"
     """
+    profile = "full" if full else profile
     if format_ in PACKAGES:
         with opened(record_path) as record:
-            place, held = record.package(format_, output, reason=reason, operator=operator)
+            place, held = record.package(format_, output, profile=profile, reason=reason, operator=operator)
         what = "entities" if format_ == "prov" else "items"
         click.echo(f"Wrote {held} {what} to {place}.", err=True)
         return
     target = output or Path(f"{noun}.{format_}")
     with opened(record_path) as record:
-        count = record.export(format_, target, noun=noun, full=full)
-    click.echo(f"Wrote {count} {noun} to {target}.", err=True)
+        done = record.export(format_, target, noun=noun, profile=profile, sidecar=sidecar)
+    click.echo(f"Wrote {done.count} {done.noun} to {done.path} (profile {profile}).", err=True)
+    if done.lost:
+        where = str(done.sidecar) if done.sidecar else "nowhere; --sidecar keeps it in a file beside"
+        click.echo(f"{format_} cannot hold: {', '.join(done.lost)}. It is in: {where}.", err=True)

@@ -1,6 +1,5 @@
 """One module per format, writing and (where it does) reading."""
 
-from onrecord.formats.careful import careful
 from onrecord.formats.columns import CLAIM_COLUMNS, claim_row
 from onrecord.formats.geojson import write_geojson
 from onrecord.formats.jsonl import write_jsonl
@@ -8,7 +7,6 @@ from onrecord.formats.tabular import safe_cell, to_arrow, write_arrow, write_csv
 
 __all__ = [
     "CLAIM_COLUMNS",
-    "careful",
     "claim_row",
     "safe_cell",
     "to_arrow",

@@ -3,17 +3,23 @@
 import contextlib
 import os
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import IO, Any
 
 from onrecord import formats, store
 from onrecord.disk import disk_errors
 from onrecord.errors import UsageError
-from onrecord.model import Claim
+from onrecord.formats.redacting import Redactor
+from onrecord.model import Claim, canonical
+from onrecord.record.leaving import NOUNS, leaving
+from onrecord.record.progress import Progress, counted, silent
 
-__all__ = ["FORMATS", "NOUNS", "export", "whole_file", "write_claims"]
+__all__ = ["FORMATS", "NOUNS", "Exported", "export", "sidecar_of", "whole_file", "write_claims"]
 
 FORMATS: Mapping[str, str] = {
     "jsonl": "JSON Lines in the wire form, sorted by id",
@@ -22,7 +28,7 @@ FORMATS: Mapping[str, str] = {
     "arrow": "Arrow IPC file (Feather), typed columns",
     "geojson": "GeoJSON (RFC 7946), one Feature a claim",
 }
-"""What `export` can write."""
+"""What `export` can write of claims."""
 _BINARY: Mapping[str, Callable[[Iterable[Claim], IO[bytes]], int]] = {
     "parquet": formats.write_parquet,
     "arrow": formats.write_arrow,
@@ -34,21 +40,16 @@ _TEXT: Mapping[str, Callable[[Iterable[Claim], IO[str]], int]] = {
 }
 
 
-def _wires(nouns: Iterable[Any]) -> Iterator[Mapping[str, Any]]:
-    return (noun.to_wire() for noun in nouns)
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote: how many of what, where, and what the format could not hold."""
 
-
-NOUNS: Mapping[str, Callable[[store.Database], Iterator[Mapping[str, Any]]]] = {
-    "claims": lambda database: _wires(store.claims.select(database, {}, by_id=True)),
-    "reports": lambda database: _wires(store.reports.every(database)),
-    "items": lambda database: _wires(store.items.every(database)),
-    "captures": lambda database: _wires(store.captures.every(database)),
-    "readings": lambda database: _wires(store.readings.every(database)),
-    "decisions": lambda database: _wires(store.decisions.every(database)),
-    "looks": lambda database: store.looks.every(database),
-    "withdrawals": lambda database: store.withdrawals.every(database),
-}
-"""What can be exported as JSON Lines, and how it comes out of the store."""
+    count: int
+    noun: str
+    path: Path
+    lost: tuple[str, ...] = ()
+    sidecar: Path | None = None
+    """The file beside that holds what the format could not."""
 
 
 def export(
@@ -56,15 +57,16 @@ def export(
     format_: str,
     target: Path,
     *,
+    redactor: Redactor,
     noun: str = "claims",
     claims: Iterable[Claim] | None = None,
-    today: date | None = None,
-) -> int:
-    """Write `noun` to the file `target`; how many there were.
+    sidecar: bool = False,
+    progress: Progress = silent,
+) -> Exported:
+    """Write `noun` to the file `target`, as the redactor lets it leave.
 
-    With `today`, claims leave as `formats.careful` has them; without it, as they stand.
-
-    The file appears when it is complete; what was there before stays until then.
+    The file appears when it is complete; what was there before stays until then. With `sidecar`, the whole of each
+    claim is in a file beside it.
     """
     if format_ not in FORMATS:
         raise UsageError(format_, "there is no such format", f"Formats are {', '.join(FORMATS)}")
@@ -73,18 +75,50 @@ def export(
     if noun != "claims":
         if format_ != "jsonl":
             raise UsageError(f"{noun} as {format_}", "only claims come in this format", "Use jsonl")
+        wires = counted(leaving(database, noun, redactor), doing="exporting", total=None, progress=progress)
         with whole_file(target, binary=False) as file:
-            return formats.write_jsonl(NOUNS[noun](database), file)
+            return Exported(formats.write_jsonl(wires, file), noun, target)
+    total = store.claims.count(database, {}) if claims is None else None
     chosen = claims if claims is not None else store.claims.select(database, {}, by_id=True)
-    leaving = (formats.careful(claim, today=today) for claim in chosen) if today else chosen
-    with whole_file(target, binary=format_ in _BINARY) as file:
-        return write_claims(leaving, format_, file)
+    out = counted(map(redactor.claim, chosen), doing="exporting", total=total, progress=progress)
+    with contextlib.ExitStack() as stack:
+        beside = sidecar_of(target) if sidecar and lost_in(format_) else None
+        if beside:
+            out = _noted(out, stack.enter_context(whole_file(beside, binary=False)), format_)
+        count = write_claims(out, format_, stack.enter_context(whole_file(target, binary=format_ in _BINARY)))
+    return Exported(count, noun, target, lost_in(format_), beside)
 
 
 def write_claims(claims: Iterable[Claim], format_: str, target: IO[Any]) -> int:
     """Write claims in a format to an open file (text, or binary for parquet and arrow)."""
     writer = _BINARY.get(format_) or _TEXT[format_]
     return writer(claims, target)
+
+
+def sidecar_of(target: Path) -> Path:
+    """The file beside `target` that holds what the format cannot."""
+    return target.with_name(f"{target.name}.rest.json")
+
+
+def lost_in(format_: str) -> tuple[str, ...]:
+    """What a format cannot hold, in plain words."""
+    return tuple(_rest()[format_]["lost"])
+
+
+@cache
+def _rest() -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("onrecord.formats").joinpath("rest.toml").read_text("utf-8"))
+
+
+def _noted(claims: Iterable[Claim], beside: IO[str], format_: str) -> Iterator[Claim]:
+    """The claims, each written whole into the sidecar on its way: one JSON object, by id."""
+    head = {"format": format_, "lost": list(lost_in(format_))}
+    beside.write(canonical(head)[:-1] + ',"claims":{')
+    for number, claim in enumerate(claims):
+        wire = canonical(claim.to_wire()).encode("utf-8", "replace").decode()
+        beside.write(f"{',' if number else ''}\n{canonical(claim.id)}:{wire}")
+        yield claim
+    beside.write("\n}}\n")
 
 
 @contextlib.contextmanager

@@ -22,12 +22,14 @@ from onrecord.disk import disk_errors, sync_folder
 from onrecord.errors import RecordError, UsageError
 from onrecord.formats.bagit import write_bag
 from onrecord.formats.prov import write_prov
+from onrecord.formats.redacting import Redactor
 from onrecord.formats.wacz import Resource, write_wacz
 from onrecord.log.reader import LogReader
 from onrecord.model import Capture, Item, canonical
 from onrecord.record.custody import custody_rows, publish
 from onrecord.record.exporting import whole_file
 from onrecord.record.folder import Folder
+from onrecord.record.leaving import leaving
 from onrecord.record.outside import checkpoint
 from onrecord.record.version import TOOL
 
@@ -72,6 +74,7 @@ def package(
     format_: str,
     target: Path | None,
     *,
+    redactor: Redactor,
     reason: str | None,
     operator: str | None,
     catch_up: Callable[[], None],
@@ -85,7 +88,7 @@ def package(
     if format_ == "bagit" and target.exists():
         raise UsageError(str(target), "it is there already", "Name a new folder: a bag is never mended")
     if format_ == "prov":
-        return target, _prov(folder, database, target)
+        return target, _prov(folder, database, target, redactor)
     with folder.writing() as ledger:
         catch_up()
         items = tuple(
@@ -191,25 +194,25 @@ def _warc_suffix(opens: Callable[[], IO[bytes]]) -> str | None:
         return None
 
 
-def _prov(folder: Folder, database: store.Database, target: Path) -> int:
+def _prov(folder: Folder, database: store.Database, target: Path, redactor: Redactor) -> int:
     when = {event.number: event.content["at"] for event in folder.events.after(0)}
     readings = [
         {**reading.to_wire(), "at": when[number]} for reading, number in store.readings.with_events(database)
     ]
     reports = [
-        (report.to_wire(), reading["id"])
+        (dict(report.to_wire()), reading["id"])
         for reading in readings
         for report in store.reports.of_reading(database, reading["id"])
     ]
     with whole_file(target, binary=False) as file:
         return write_prov(
             file,
-            items=(item.to_wire() for item in store.items.every(database)),
-            captures=(capture.to_wire() for capture in store.captures.every(database)),
+            items=leaving(database, "items", redactor),
+            captures=leaving(database, "captures", redactor),
             readings=readings,
             reports=reports,
-            claims=(dict(claim.to_wire()) for claim in store.claims.select(database, {}, by_id=True)),
-            decisions=(decision.to_wire() for decision in store.decisions.every(database)),
+            claims=leaving(database, "claims", redactor),
+            decisions=leaving(database, "decisions", redactor),
         )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,8 @@ from onrecord.model import Capture, Claim, Decision, Item, Report
 from onrecord.record import (
     custody,
     deciding,
-    exporting,
     keeping,
     outside,
-    packing,
     reading,
     verifying,
     watching,
@@ -29,12 +26,14 @@ from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
 from onrecord.record.folder import Folder
 from onrecord.record.progress import Progress, silent
+from onrecord.record.publishing import Publishing
 from onrecord.record.reviewing import Reviewing
+from onrecord.record.tracing import Tracing
 
 __all__ = ["Record"]
 
 
-class Record(Browsing, Reviewing, Base):
+class Record(Browsing, Reviewing, Tracing, Publishing, Base):
     """A record: evidence, events, and the store made of them.
 
     Open one with `onrecord.open("kursk")`, make one with `onrecord.init("kursk")`; both are context managers::
@@ -357,36 +356,3 @@ class Record(Browsing, Reviewing, Base):
     def witness(self, url: str, key: str, *, proxy: str | None = None) -> str:
         """Have the newest checkpoint cosigned by a witness (C2SP tlog-witness); what it said."""
         return outside.witness_record(self._folder, url=url, key=key, proxy=proxy or self._folder.proxy)
-
-    def export(
-        self, format_: str, target: str | Path, *, noun: str = "claims", full: bool = False, **filters: Any
-    ) -> int:
-        """Write claims (or, as JSON Lines, another noun) to a file; how many there were.
-
-        Names of private persons and fresh exact places of the deployed are hidden unless `full`.
-        """
-        claims = self.claims(**filters).by_id() if filters else None
-        today = None if full else datetime.now(UTC).date()
-        return exporting.export(self._database, format_, Path(target), noun=noun, claims=claims, today=today)
-
-    def package(
-        self,
-        format_: str,
-        target: str | Path | None = None,
-        *,
-        reason: str | None = None,
-        operator: str | None = None,
-    ) -> tuple[Path, int]:
-        """Write the whole record as bagit, wacz or prov; where, and how many items (prov: entities) are in it.
-
-        That copies of items leave is logged first, with the reason.
-        """
-        return packing.package(
-            self._folder,
-            self._database,
-            format_,
-            Path(target) if target else None,
-            reason=reason,
-            operator=operator,
-            catch_up=self._catch_up,
-        )

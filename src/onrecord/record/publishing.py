@@ -1,0 +1,73 @@
+"""Verbs of a Record by which things leave it: export, package."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from onrecord.formats.profile import profile as profile_named
+from onrecord.record import exporting, packing
+from onrecord.record.base import Base
+from onrecord.record.claims import Claims
+from onrecord.record.leaving import redactor_for
+
+__all__ = ["DEFAULT_PROFILE", "Publishing"]
+
+DEFAULT_PROFILE = "public"
+
+
+class Publishing(Base):
+    """What leaves a record: everything goes through a profile, which says what is hidden."""
+
+    def export(
+        self,
+        format_: str,
+        target: str | Path,
+        *,
+        noun: str = "claims",
+        profile: str | Path = DEFAULT_PROFILE,
+        sidecar: bool = False,
+        **filters: Any,
+    ) -> exporting.Exported:
+        """Write claims (or, as JSON Lines, another noun) to a file; how many there were, and what the format lost.
+
+        `profile` (a name, or a TOML file) says what is hidden; unless told otherwise names of private persons,
+        reviewers, local paths and fresh exact places of the deployed.
+        """
+        chosen = profile_named(profile)
+        redactor = redactor_for(self._database, chosen, today=datetime.now(UTC).date())
+        claims = Claims(self._database, filters).by_id() if filters else None
+        return exporting.export(
+            self._database,
+            format_,
+            Path(target),
+            redactor=redactor,
+            noun=noun,
+            claims=claims,
+            sidecar=sidecar,
+            progress=self._progress,
+        )
+
+    def package(
+        self,
+        format_: str,
+        target: str | Path | None = None,
+        *,
+        profile: str | Path = DEFAULT_PROFILE,
+        reason: str | None = None,
+        operator: str | None = None,
+    ) -> tuple[Path, int]:
+        """Write the whole record as bagit, wacz or prov; where, and how many items (prov: entities) are in it.
+
+        That copies of items leave is logged first, with the reason. Items leave as they are: `profile` holds for prov.
+        """
+        redactor = redactor_for(self._database, profile_named(profile), today=datetime.now(UTC).date())
+        return packing.package(
+            self._folder,
+            self._database,
+            format_,
+            Path(target) if target else None,
+            redactor=redactor,
+            reason=reason,
+            operator=operator,
+            catch_up=self._catch_up,
+        )

@@ -1,0 +1,48 @@
+"""What an export has to look at before anything leaves: the claims that may tell of witnesses or of places."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from onrecord.model import Claim
+from onrecord.store.database import Database
+
+__all__ = ["officials", "reports_of_claims", "reports_of_item", "telling"]
+
+_TELLING = """
+    SELECT wire FROM claims WHERE instr(wire, '"class":"witness"') OR {places} ORDER BY report, id
+"""
+
+
+def telling(database: Database, *, places_of: Sequence[str]) -> Iterator[Claim]:
+    """The claims with a witness in their chain, and those of the measures `places_of` (`*`: all) that have a place."""
+    if "*" in places_of:
+        places, values = "place IS NOT NULL", ()
+    else:
+        places = f"measure IN ({', '.join('?' * len(places_of))}) AND place IS NOT NULL"
+        values = tuple(places_of)
+    for row in database.execute(_TELLING.format(places=places), values):
+        yield Claim.from_wire(json.loads(row["wire"]))
+
+
+def reports_of_claims(database: Database, claims: Sequence[str]) -> list[str]:
+    """The reports that claims stand in, each once, sorted."""
+    found: set[str] = set()
+    for start in range(0, len(claims), 500):
+        some = tuple(claims[start : start + 500])
+        marks = ", ".join("?" * len(some))
+        rows = database.execute(f"SELECT DISTINCT report FROM claims WHERE id IN ({marks})", some)
+        found |= {row["report"] for row in rows}
+    return sorted(found)
+
+
+def reports_of_item(database: Database, item: str) -> list[str]:
+    """The reports read out of an item, by id."""
+    return [
+        row["id"] for row in database.execute("SELECT id FROM reports WHERE item = ? ORDER BY id", (item,))
+    ]
+
+
+def officials(database: Database) -> list[str]:
+    """The names of those who speak for an office, as claims' origins, sorted."""
+    sql = "SELECT DISTINCT origin FROM claims WHERE class NOT IN ('witness', 'unnamed') ORDER BY origin"
+    return [row["origin"] for row in database.execute(sql)]
