@@ -7,7 +7,7 @@ import zlib
 import numpy as np
 import pytest
 
-from onrecord.evidence.media import is_media, media_facts, media_of, picture_facts
+from onrecord.evidence.media import file_facts, is_media, media_facts, media_of
 
 Image = pytest.importorskip("PIL.Image", reason="the extra 'media' is not installed")
 
@@ -99,7 +99,7 @@ def test_the_media_of_a_page_are_capped_and_the_rest_is_counted(monkeypatch):
 
 def test_a_picture_in_a_file(tmp_path):
     (tmp_path / "a.png").write_bytes(picture())
-    assert picture_facts(tmp_path / "a.png") == {
+    assert file_facts(tmp_path / "a.png") == {
         key: value for key, value in facts(picture()).items() if not key.startswith("sha")
     }
 
@@ -107,7 +107,7 @@ def test_a_picture_in_a_file(tmp_path):
 def test_a_file_too_large_is_not_decoded(tmp_path, monkeypatch):
     monkeypatch.setattr("onrecord.evidence.media._MAX_DECODED", 100)
     (tmp_path / "a.png").write_bytes(picture())
-    assert picture_facts(tmp_path / "a.png") == {"undecoded": "the file is too large"}
+    assert file_facts(tmp_path / "a.png") == {"undecoded": "the file is too large"}
     assert facts(picture())["undecoded"] == "the file is too large"
 
 

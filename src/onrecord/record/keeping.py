@@ -9,7 +9,7 @@ from typing import IO, Any
 from onrecord import inputs, store
 from onrecord.errors import InputError
 from onrecord.evidence.events import now
-from onrecord.evidence.media import picture_facts
+from onrecord.evidence.media import file_facts, is_media
 from onrecord.evidence.vault import Kept
 from onrecord.model import Capture
 from onrecord.record import projection
@@ -101,7 +101,7 @@ class _Keeper:
             advice = "Check the name and the permissions"
             raise InputError(str(path), f"it cannot be opened ({error.strerror})", advice) from error
         media_type = media_type or self._media_type(kept, path.name)
-        seen = picture_facts(self.folder.vault.path(kept.item)) if media_type.startswith("image/") else {}
+        seen = file_facts(self.folder.vault.path(kept.item)) if is_media(media_type) else {}
         said = self.declared.of(path)
         details = {"sha512": kept.sha512, **seen, **self.declared.said()}
         return self._log(kept, media_type, "file", path.as_posix(), said, details)
