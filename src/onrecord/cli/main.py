@@ -14,6 +14,8 @@ VERBS = {
     "init": "onrecord.cli.keep",
     "add": "onrecord.cli.keep",
     "read": "onrecord.cli.keep",
+    "link": "onrecord.cli.link",
+    "incidents": "onrecord.cli.link",
     "show": "onrecord.cli.show",
     "decide": "onrecord.cli.decide",
     "export": "onrecord.cli.export",

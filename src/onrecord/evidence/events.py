@@ -32,6 +32,7 @@ EVENT_KINDS = (
     "stamp",
     "transfer",
     "verification",
+    "linking",
 )
 _PER_FOLDER = 1000
 

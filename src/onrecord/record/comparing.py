@@ -7,6 +7,7 @@ from onrecord import store
 from onrecord.evidence.events import Event
 from onrecord.model import Claim, ReadingEvent, Report
 from onrecord.record import projection
+from onrecord.record.linking import apply_linking, last_linking
 from onrecord.record.reading import reading_digest
 from onrecord.record.withdrawing import withdrawals_after
 
@@ -57,6 +58,7 @@ def _read_of(database: store.Database, reading: str) -> tuple[list[Report], list
 def _replay(again: store.Database, database: store.Database, events: Sequence[Event]) -> None:
     """Apply the events once more, with what the store itself holds in the place of reading."""
     withdrawn = withdrawals_after(events)
+    last = last_linking(events)
     for event in events:
         match event.kind:
             case "capture":
@@ -77,3 +79,5 @@ def _replay(again: store.Database, database: store.Database, events: Sequence[Ev
                 projection.pass_over(again, event)
             case "stamp":
                 projection.apply_stamp(again, event)
+            case "linking":
+                apply_linking(again, event, last=last)

@@ -13,6 +13,7 @@ from onrecord.model import Capture, Claim, Decision, Item, ReadingEvent, Report
 from onrecord.record.standing import anchored, stands
 
 __all__ = [
+    "advance",
     "applied",
     "apply_capture",
     "apply_decision",
@@ -37,7 +38,7 @@ def apply_capture(database: store.Database, event: Event) -> None:
     with database.transaction():
         store.items.put(database, Item(content["item"], content["length"], content["media_type"]))
         store.captures.put(database, capture_of(event), event=event.number)
-        _advance(database, event)
+        advance(database, event)
 
 
 def apply_reading(
@@ -50,7 +51,7 @@ def apply_reading(
         reports = list(reports)
         store.reports.put(database, reports, reading=reading.id)
         _put_claims(database, reading.item, reports, claims)
-        _advance(database, event)
+        advance(database, event)
 
 
 def apply_decision(database: store.Database, event: Event) -> None:
@@ -62,7 +63,7 @@ def apply_decision(database: store.Database, event: Event) -> None:
         if claim:
             machine = store.claims.machine(database, claim)
             _stand(database, claim, machine)
-        _advance(database, event)
+        advance(database, event)
 
 
 def apply_look(database: store.Database, event: Event) -> None:
@@ -73,13 +74,13 @@ def apply_look(database: store.Database, event: Event) -> None:
             item = Item(look.item, event.content["length"], event.content["media_type"])
             store.items.put(database, item)
         store.looks.put(database, look.to_wire(), id_=event.id, event=event.number)
-        _advance(database, event)
+        advance(database, event)
 
 
 def apply_stamp(database: store.Database, event: Event) -> None:
     """Count a time-stamp's event: what it tells of lies with the log."""
     with database.transaction():
-        _advance(database, event)
+        advance(database, event)
 
 
 def apply_withdrawal(database: store.Database, event: Event) -> None:
@@ -87,13 +88,13 @@ def apply_withdrawal(database: store.Database, event: Event) -> None:
     with database.transaction():
         wire = {name: value for name, value in event.content.items() if name not in ("event", "salt")}
         store.withdrawals.apply(database, wire, event=event.number)
-        _advance(database, event)
+        advance(database, event)
 
 
 def pass_over(database: store.Database, event: Event) -> None:
     """Count an event that changes nothing in the store: custody reads it from the events themselves."""
     with database.transaction():
-        _advance(database, event)
+        advance(database, event)
 
 
 def capture_of(event: Event) -> Capture:
@@ -149,5 +150,6 @@ def _put_claims(database: store.Database, item: str, reports: list[Report], clai
         _stand(database, target, machine.get(target) or store.claims.machine(database, target))
 
 
-def _advance(database: store.Database, event: Event) -> None:
+def advance(database: store.Database, event: Event) -> None:
+    """Count an event as applied; inside the transaction that applies it."""
     database.execute("UPDATE progress SET value = ? WHERE name = 'events'", (event.number,))

@@ -12,6 +12,7 @@ from onrecord.reading.reader import reader as reader_named
 from onrecord.record import projection
 from onrecord.record.folder import Folder
 from onrecord.record.ledger import Ledger, logged_events
+from onrecord.record.linking import apply_linking, last_linking
 from onrecord.record.pool import Outcome, Task, outcomes, workers_for
 from onrecord.record.progress import Progress, counted
 from onrecord.record.withdrawing import take_out, withdrawals_after
@@ -30,7 +31,7 @@ class Done:
     claims: int = 0
     refused: list[InputError] = field(default_factory=list)
     differ: int = 0
-    """Of `sync`: readings that give something else than when they were made (by another version)."""
+    """Of `sync`: readings and linkings that give something else than when they were made (by another version)."""
 
 
 def read(
@@ -66,6 +67,7 @@ def sync(folder: Folder, database: store.Database, *, workers: int | None = None
         takewhile(lambda event: event.number <= logged, folder.events.after(projection.applied(database)))
     )
     done = Done()
+    last = last_linking(events)
     for event, outcome in counted(
         _again(folder, database, events, workers), doing="rebuilding", total=len(events), progress=progress
     ):
@@ -84,6 +86,8 @@ def sync(folder: Folder, database: store.Database, *, workers: int | None = None
                 projection.apply_stamp(database, event)
             case "reading" | "publication" | "transfer" | "verification":
                 projection.pass_over(database, event)
+            case "linking":
+                done.differ += not apply_linking(database, event, last=last)
             case "withdrawal":
                 take_out(folder, event, events)
                 projection.apply_withdrawal(database, event)

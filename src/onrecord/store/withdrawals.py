@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from onrecord.model import canonical
+from onrecord.store import incidents
 from onrecord.store.database import Database
 
 __all__ = ["apply", "every", "naming", "withheld"]
@@ -18,6 +19,7 @@ def apply(database: Database, wire: Mapping[str, Any], *, event: int) -> None:
     database.execute(f"DELETE FROM claims WHERE report IN ({reports})", (item,))
     for table in ("reports", "readings", "decisions"):
         database.execute(f"DELETE FROM {table} WHERE item = ?", (item,))
+    incidents.clear(database)  # They quote claims; to be linked again from what is left.
     for number in wire["removes"]:
         database.execute("DELETE FROM captures WHERE item = ? AND event = ?", (item, number))
     kept = " AND ".join(

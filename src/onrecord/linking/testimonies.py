@@ -1,0 +1,152 @@
+"""Testimonies: one origin's one statement, with every claim that repeats it, and what changed on the way.
+
+Claims are taken in order of time. Each joins the statement that it repeats most plainly, or begins one. The claim that
+the others are held against is the origin's own words where they are in the record, else the fullest of the first day: a
+headline and a short post say less than the story they go with, though they may be minutes earlier.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.linking.changes import changes_of
+from onrecord.linking.facts import Fact, days_between, said_day
+from onrecord.linking.origins import agree, origin_of
+from onrecord.linking.repeats import ENOUGH, likeness
+from onrecord.model import Change, Testimony, digest
+
+__all__ = ["Statement", "statements_of", "testimony_of"]
+
+_REVISED_DAYS = 3
+Kin = Callable[[str, str], float]
+
+
+@dataclass(slots=True)
+class Statement:
+    """One origin's one statement while it is gathered."""
+
+    facts: list[Fact] = field(default_factory=list)
+
+    @property
+    def first(self) -> Fact:
+        """The claim that says it first."""
+        return self.facts[0]
+
+
+def statements_of(facts: Iterable[Fact], *, kin: Kin) -> list[Statement]:
+    """The statements that claims repeat, in order of time."""
+    ordered = sorted(facts, key=lambda fact: (*said_day(fact), fact.id))
+    statements: list[Statement] = []
+    by_value: dict[tuple[str, int], list[Statement]] = {}
+    for fact in ordered:
+        key = (fact.claim.kind, fact.value) if fact.value is not None else None
+        likely = by_value.get(key, []) if key else []
+        best, points = None, ENOUGH
+        for statement in likely:
+            reached = max(
+                likeness(other, fact, kin=kin(other.report, fact.report)) for other in statement.facts
+            )
+            if reached >= points and (best is None or reached > points):
+                best, points = statement, reached
+        if best is None:
+            best = Statement()
+            statements.append(best)
+            if key:
+                by_value.setdefault(key, []).append(best)
+        best.facts.append(fact)
+    return _misquoted(statements, kin=kin)
+
+
+def _misquoted(statements: list[Statement], *, kin: Kin) -> list[Statement]:
+    """Statements whose number was changed on the way joined to the one they come from.
+
+    One origin, one measure, one group, said at one time, in a report that repeats another of the same
+    origin's numbers of that day: then another number is a mistake, not another statement.
+    """
+    kept: list[Statement] = []
+    for statement in statements:
+        home = next((other for other in kept if _misquotes(statement, other, statements, kin)), None)
+        if home is None:
+            kept.append(statement)
+        else:
+            home.facts += statement.facts
+    return kept
+
+
+def _misquotes(late: Statement, early: Statement, all_: Sequence[Statement], kin: Kin) -> bool:
+    one, other = early.first, late.first
+    if one.value is None or other.value is None or other.value == one.value or one.report == other.report:
+        return False
+    if (
+        one.claim.kind != other.claim.kind
+        or one.claim.measure != other.claim.measure
+        or other.past
+        or one.past
+    ):
+        return False
+    if not (agree(one.claim, other.claim) or 0) or one.claim.part_of or other.claim.part_of:
+        return False
+    if days_between(one.said, other.said) > _REVISED_DAYS or not (
+        one.states & other.states or one.words & other.words
+    ):
+        return False
+    sides = {one.report, other.report}
+    shared = [s for s in all_ if sides <= {fact.report for fact in s.facts}]
+    repeated = any(fact.report == one.report for fact in late.facts) or any(
+        fact.report == other.report for fact in early.facts
+    )
+    return bool(shared) and not repeated
+
+
+def testimony_of(
+    statement: Statement, *, incident: str, all_facts: Mapping[str, Sequence[Fact]], kin: Kin
+) -> Testimony:
+    """The testimony that a statement makes; `all_facts` are all claims of each report in it."""
+    facts = statement.facts
+    origin = origin_of((fact.claim for fact in facts), facts[0].outlet)
+    reference = min(facts, key=_reference)
+    changes = tuple(_changes(reference, facts, all_facts))
+    first = facts[0]
+    return Testimony(
+        id=digest(["testimony", first.id]),
+        incident=incident,
+        origin=origin,
+        first=first.id,
+        claims=tuple(fact.id for fact in facts),
+        said=first.said,
+        kept=any(fact.issued for fact in facts),
+        carriers=tuple(dict.fromkeys(fact.outlet or fact.report for fact in facts)),
+        changes=changes,
+    )
+
+
+def _reference(fact: Fact) -> tuple[object, ...]:
+    claim = fact.claim
+    figure = claim.figure
+    filled = [claim.said_by, claim.said, claim.when, claim.where, claim.group, figure and figure.hedge]
+    return (
+        not fact.issued,
+        fact.past,
+        fact.said or "9999",
+        claim.part != "body",
+        -sum(map(bool, filled)),
+        fact.published or "9999",
+        fact.id,
+    )
+
+
+def _changes(
+    reference: Fact, facts: Sequence[Fact], all_facts: Mapping[str, Sequence[Fact]]
+) -> Iterable[Change]:
+    beside = [fact for fact in facts if fact.report == reference.report and fact is not reference]
+    for fact in facts:
+        if fact.report == reference.report:
+            continue
+        for change in changes_of(reference, fact, beside):
+            if change.kind == "attribution" and _named_elsewhere(reference, all_facts[fact.report]):
+                continue
+            yield change
+
+
+def _named_elsewhere(reference: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether the report names the origin beside another of its claims: the reader of the report knows it."""
+    return any(agree(reference.claim, fact.claim) for fact in facts)
