@@ -1,0 +1,250 @@
+"""The codebook `origins`, ours: testimonies by distinct origin, weighted by class and by relation to the loss.
+
+Killed is never taken from losses or casualties, parts never add to totals. The rules are in `codebooks/origins.toml`, how
+they work together in `docs/findings.md`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.findings.case import Case
+from onrecord.findings.codebook import Codebook
+from onrecord.findings.interest import against_interest
+from onrecord.findings.making import finding, not_codable
+from onrecord.findings.numbers import Amount
+from onrecord.findings.standing import standing
+from onrecord.findings.statements import Statement, statements
+from onrecord.findings.steps import step
+from onrecord.model import Finding, Step
+
+__all__ = ["RULES", "SETTINGS", "find"]
+
+RULES = ("single_origin", "agree", "conflict", "conceded", "rising", "weights", "silent", "late")
+SETTINGS: Mapping[str, type] = {
+    "single_counts_one": bool,
+    "bodies_for_killed": bool,
+    "rest_for_wounded": bool,
+    "about": float,
+    "silent": float,
+    "late": float,
+    "rising": float,
+    "state_classes": list,
+    "weights": dict,
+    "relations": dict,
+    "vague": list,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A house's word with what it weighs."""
+
+    statement: Statement
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+def find(case: Case, codebook: Codebook) -> tuple[Finding, ...]:
+    """A finding for each measure that a claim of the incident is on; killed always."""
+    present = {claim.measure for id_ in case.incident.claims if (claim := case.claims.get(id_))}
+    return tuple(
+        of_measure(case, measure, codebook)
+        for measure in codebook.measures
+        if measure in present or measure == "killed"
+    )
+
+
+def of_measure(case: Case, measure: str, codebook: Codebook) -> Finding:
+    """What the distinct origins say on one measure."""
+    said = statements(case, measure, codebook)
+    held, behind = standing(said.all, codebook)
+    steps = [*said.steps, *behind]
+    if not held:
+        return not_codable(case, codebook, measure, "no_claim", steps)
+    voices = [_Voice(each, _weight(each, case, codebook)) for each in held]
+    steps.append(_weights(voices, codebook))
+    silent = _silent(case, measure, held, codebook)
+    best = _best(voices, silent, codebook, steps)
+    grade, ends, last = _grade(voices, best, codebook)
+    steps.append(last)
+    granting = [each for each in held if against_interest(each, case)]
+    if granting and best and grade != "origins conflict":
+        grade = "conceded"
+        words = f"{', '.join(each.house for each in granting)} grants it against its own interest"
+        claims = [claim for each in granting for claim in each.claims]
+        steps.append(step(codebook, "conceded", words, claims, ends))
+    return finding(
+        case,
+        codebook,
+        measure,
+        ends,
+        steps,
+        statements=held,
+        grade=grade,
+        would_change=_would(voices, grade, case, measure),
+    )
+
+
+def _weight(statement: Statement, case: Case, codebook: Codebook) -> float:
+    settings = codebook.settings
+    weight = float(
+        settings["weights"].get(case.houses.class_of(statement.origin), min(settings["weights"].values()))
+    )
+    weight *= float(settings["relations"][statement.relation])
+    return weight * (float(settings["late"]) if statement.late else 1.0)
+
+
+def _weights(voices: Sequence[_Voice], codebook: Codebook) -> Step:
+    told = [
+        f"{v.statement.house} ({v.statement.origin.class_}, {v.statement.relation}): {v.statement.amount.shown()}, weight {v.weight:.2f}"
+        for v in voices
+    ]
+    return step(codebook, "weights", "; ".join(told), [c for v in voices for c in v.statement.claims])
+
+
+def _silent(case: Case, measure: str, held: Sequence[Statement], codebook: Codebook) -> tuple[_Voice, ...]:
+    """The houses that tell how many were hit and of no deaths, where others tell of deaths."""
+    if measure != "killed" or not codebook.settings["silent"]:
+        return ()
+    speaking = {each.house for each in held} | {each.report for each in held}
+    found: dict[str, _Voice] = {}
+    for other in ("wounded", "casualties"):
+        for each in statements(case, other, codebook).all:
+            if each.house not in speaking and each.report not in speaking:
+                weight = _weight(each, case, codebook) * float(codebook.settings["silent"])
+                found.setdefault(each.house, _Voice(each, weight))
+    return tuple(found[house] for house in sorted(found))
+
+
+def _best(voices: Sequence[_Voice], silent: Sequence[_Voice], codebook: Codebook, steps: list[Step]) -> int:
+    """The number that most weight stands behind; of equals the one said last, then the lower."""
+    about, rising = float(codebook.settings["about"]), float(codebook.settings["rising"])
+    scores: dict[int, tuple[float, str, int]] = {}
+    for voice in voices:
+        value = voice.statement.amount.point
+        scores[value] = (round(_support(value, voices, about, rising), 6), _last(value, voices), -value)
+    if silent and any(voice.statement.amount.point for voice in voices):
+        none = round(sum(voice.weight for voice in silent) + scores.get(0, (0.0, "", 0))[0], 6)
+        claims = [claim for voice in silent for claim in voice.statement.claims]
+        words = f"{', '.join(voice.statement.house for voice in silent)} tell of no deaths: weight {none:.2f}"
+        steps.append(step(codebook, "silent", words, claims))
+        scores[0] = (none, "", 0)
+    return max(scores, key=lambda value: scores[value])
+
+
+def _support(value: int, voices: Sequence[_Voice], about: float, rising: float) -> float:
+    total = 0.0
+    latest = _last(value, voices)
+    for voice in voices:
+        amount = voice.statement.amount
+        if amount.holds(value, about=about):
+            total += voice.weight
+        elif amount.point < value and voice.statement.said[:10] < latest:
+            total += voice.weight * rising
+    return total
+
+
+def _last(value: int, voices: Sequence[_Voice]) -> str:
+    return max((v.statement.said[:10] for v in voices if v.statement.amount.point == value), default="")
+
+
+def _grade(voices: Sequence[_Voice], best: int, codebook: Codebook) -> tuple[str, _Ends, Step]:
+    """The grade, the range, and the step that says why."""
+    amounts = [voice.statement.amount for voice in voices]
+    claims = [claim for voice in voices for claim in voice.statement.claims]
+    if best == 0 and all(amount.point for amount in amounts):
+        ends = _Ends(0, 0, _highest(amounts))
+        words = "only part of those who tell of the event tell of deaths"
+        return "origins conflict", ends, step(codebook, "conflict", words, claims, ends)
+    if len(voices) == 1:
+        only = amounts[0]
+        ends = _Ends(None if only.about else only.low, best, None if only.about else only.high)
+        words = f"{voices[0].statement.house} alone: {only.shown()}"
+        return "single origin", ends, step(codebook, "single_origin", words, claims, ends)
+    agreed = _common(voices, float(codebook.settings["about"]))
+    if agreed is not None:
+        ends = _Ends(agreed[0], best, agreed[1])
+        words = f"what {len(voices)} origins say can all be true"
+        return "origins agree", ends, step(codebook, "agree", words, claims, ends)
+    low = min(end for amount in amounts if (end := _low(amount)) is not None)
+    ends = _Ends(low, best, _highest(amounts))
+    words = "; ".join(f"{voice.statement.house} {voice.statement.amount.shown()}" for voice in voices)
+    return "origins conflict", ends, step(codebook, "conflict", words, claims, ends)
+
+
+def _common(voices: Sequence[_Voice], about: float) -> tuple[int | None, int | None] | None:
+    """The range that all voices allow; None where there is none. Exact words set its ends, "about" only has to fit."""
+    latest = max(voice.statement.said[:10] for voice in voices)
+    lows: list[int] = []
+    highs: list[int] = []
+    fits: list[Amount] = []
+    for voice in voices:
+        amount = voice.statement.amount
+        if amount.about:
+            fits.append(amount)
+            continue
+        if amount.low is not None:
+            lows.append(amount.low)
+        if amount.high is not None and not _may_rise(voice, voices, latest):
+            highs.append(amount.high)
+    low, high = max(lows, default=None), min(highs, default=None)
+    if low is not None and high is not None and low > high:
+        return None
+    return (low, high) if _fit(fits, low, high, about) else None
+
+
+def _may_rise(voice: _Voice, voices: Sequence[_Voice], latest: str) -> bool:
+    """Whether a house said less on an earlier day than another house said later: its word is at least."""
+    mine = voice.statement
+    return mine.said[:10] < latest and any(
+        each.statement.said[:10] > mine.said[:10] and each.statement.amount.point > mine.amount.point
+        for each in voices
+    )
+
+
+def _fit(fits: Sequence[Amount], low: int | None, high: int | None, about: float) -> bool:
+    """Whether every "about" lies within the range and by all others, give or take the share `about`."""
+    below = max(
+        [amount.point * (1 - about) for amount in fits] + ([low] if low is not None else []), default=0
+    )
+    above = min(
+        [amount.point * (1 + about) for amount in fits] + ([high] if high is not None else []), default=below
+    )
+    return below <= above
+
+
+def _low(amount: Amount) -> int | None:
+    return amount.low if amount.low is not None else amount.point
+
+
+def _highest(amounts: Sequence[Amount]) -> int | None:
+    """The highest end that any words give; None where the highest is "at least"."""
+    top = max(amounts, key=lambda amount: (amount.point, amount.high is None))
+    if top.high is None:
+        return None
+    return max(amount.high for amount in amounts if amount.high is not None)
+
+
+def _would(voices: Sequence[_Voice], grade: str, case: Case, measure: str) -> tuple[str, ...]:
+    """What would change it, in plain words."""
+    found: list[str] = []
+    measure = measure.replace("_", " ")
+    if len(voices) == 1:
+        found.append(f"a word on {measure} from any origin other than {voices[0].statement.house}")
+    if grade == "origins conflict":
+        found.append(
+            "a later word of one of those who differ, or a decision that one of them depends on another"
+        )
+    named = {id_ for voice in voices for id_ in voice.statement.testimonies}
+    for testimony in case.testimonies:
+        if testimony.id in named and not testimony.kept:
+            found.append(f"the own words of {testimony.origin.name}: they are not in the record")
+    if any(voice.statement.origin.class_ == "unnamed" for voice in voices):
+        found.append("a name for the unnamed source")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,151 @@
+"""What a report tells on one measure: its first word on it, and what other named houses say in it besides."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.findings.case import Case
+from onrecord.findings.codebook import Codebook
+from onrecord.findings.numbers import Amount, summed
+from onrecord.findings.sides import relation
+from onrecord.findings.steps import step
+from onrecord.findings.wording import one_sentence
+from onrecord.findings.words import Word, place_of, words_on
+from onrecord.model import Origin, Report, Step
+
+__all__ = ["Statement", "told"]
+
+_LATE_AFTER = 300
+"""Characters into a report after which a first mention is late, where other losses come before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One house's word on one measure."""
+
+    origin: Origin
+    house: str
+    relation: str
+    """How the origin stands to the loss, one of `sides.RELATIONS`."""
+    report: str
+    said: str
+    """When it was said first, ISO 8601; empty where nobody knows."""
+    amount: Amount
+    claims: tuple[str, ...]
+    testimonies: tuple[str, ...]
+    late: bool = False
+    """Whether its report tells of other losses first, and of these only further down."""
+    revises: bool = False
+    """Whether its own words say that an earlier figure was wrong."""
+
+
+def told(case: Case, measure: str, codebook: Codebook, steps: list[Step]) -> list[Statement]:
+    """Every statement of every report on `measure`, by report; within a report the one that it leads with first."""
+    by_report = _by_report(words_on(case, measure, codebook, steps))
+    if measure == "killed" and codebook.settings.get("bodies_for_killed"):
+        _bodies(case, by_report, codebook, steps)
+    return [
+        statement
+        for id_ in sorted(by_report)
+        for statement in _of_report(case, case.reports[id_], by_report[id_], codebook, steps)
+    ]
+
+
+def _by_report(words: Iterable[Word]) -> dict[str, list[Word]]:
+    found: dict[str, list[Word]] = {}
+    for word in words:
+        found.setdefault(word.claim.report, []).append(word)
+    return found
+
+
+def _bodies(case: Case, by_report: dict[str, list[Word]], codebook: Codebook, steps: list[Step]) -> None:
+    """In reports that do not say how many were killed, bodies found stand for them."""
+    bodies = _by_report(words_on(case, "bodies", codebook, steps))
+    for id_, words in sorted(bodies.items()):
+        dead = [word for word in words if word.says_death]
+        if id_ not in by_report and dead and not case.incident.series:
+            by_report[id_] = dead
+            claims = [word.claim.id for word in dead]
+            told = ", ".join(word.amount.shown() for word in dead)
+            steps.append(step(codebook, "bodies", f"found dead: {told}", claims))
+
+
+def _of_report(
+    case: Case, report: Report, words: Sequence[Word], codebook: Codebook, steps: list[Step]
+) -> Iterator[Statement]:
+    """What a report says first, and what other named houses say in it besides."""
+    lead: Statement | None = None
+    for house in dict.fromkeys(case.houses.house(word.testimony.origin) for word in _ordered(words)):
+        own = [word for word in words if case.houses.house(word.testimony.origin) == house]
+        first = _first(report, _ordered(own))
+        statement = _statement(case, report, house, first)
+        if lead is None:
+            lead = statement
+        elif _a_detail(statement, lead, case):
+            continue
+        if len(first) > 1:
+            told = " + ".join(word.amount.shown() for word in first)
+            told = f"{told} = {statement.amount.shown()}"
+            steps.append(step(codebook, "first", told, statement.claims, statement.amount))
+        yield statement
+
+
+def _a_detail(statement: Statement, lead: Statement, case: Case) -> bool:
+    """Whether it is no toll of its own: the outlet's own words after the lead, or a smaller number of nobody's side."""
+    if case.houses.class_of(statement.origin) == "media":
+        return True
+    return statement.origin.side is None and statement.amount.below(lead.amount)
+
+
+def _ordered(words: Sequence[Word]) -> list[Word]:
+    return sorted(words, key=lambda word: (word.at, word.claim.id))
+
+
+def _first(report: Report, words: Sequence[Word]) -> list[Word]:
+    """The words of the first sentence that gives a number.
+
+    A person without a figure ("Lund was killed") gives way to a number that comes later, and stands before persons
+    in the singular ("a man") that come later: they are often the same person.
+    """
+    numbers = [word for word in words if word.claim.figure is not None]
+    if not numbers:
+        return [words[0]]
+    first = [word for word in numbers if one_sentence(report.text, numbers[0].at, word.at)]
+    earlier = words[0].at < numbers[0].at and not one_sentence(report.text, words[0].at, numbers[0].at)
+    if earlier and all(word.in_the_singular for word in first):
+        return [words[0]]
+    return first
+
+
+def _statement(case: Case, report: Report, house: str, words: Sequence[Word]) -> Statement:
+    first = words[0]
+    return Statement(
+        origin=first.testimony.origin,
+        house=house,
+        relation=relation(first.testimony.origin, first.claim, case.opponents),
+        report=report.id,
+        said=max(_said(word, case) for word in words),
+        amount=summed([word.amount for word in words]),
+        claims=tuple(word.claim.id for word in words),
+        testimonies=tuple(sorted({word.testimony.id for word in words})),
+        late=_late(case, report, first),
+        revises=any(word.claim.stance == "retracts" for word in words),
+    )
+
+
+def _late(case: Case, report: Report, word: Word) -> bool:
+    if word.at <= _LATE_AFTER:
+        return False
+    losses = [
+        place_of(claim)
+        for id_ in case.incident.claims
+        if (claim := case.claims.get(id_)) is not None and claim.report == report.id and claim.kind == "loss"
+    ]
+    first = min(losses, default=word.at)
+    return first < word.at and not one_sentence(report.text, first, word.at)
+
+
+def _said(word: Word, case: Case) -> str:
+    """When the testimony was said first: as it tells, else when the report that has it first came out."""
+    first = case.claims.get(word.testimony.first)
+    report = case.reports.get(first.report) if first else None
+    return word.testimony.said or (report.published if report else None) or ""
