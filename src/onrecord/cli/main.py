@@ -30,6 +30,7 @@ VERBS = {
     "timestamp": "onrecord.cli.outside",
     "witness": "onrecord.cli.outside",
     "watch": "onrecord.cli.watch",
+    "desk": "onrecord.cli.desk",
     "rebuild": "onrecord.cli.keep",
     "build": "onrecord.cli.keep",
 }

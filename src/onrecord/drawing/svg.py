@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["PALETTE", "circle", "group", "line", "page", "path", "rect", "text"]
+__all__ = ["PALETTE", "circle", "group", "inline", "line", "link", "page", "path", "rect", "text"]
 
 PALETTE = ("--or-1", "--or-2", "--or-3", "--or-4", "--or-5")
 """CSS variables of the series colours (Okabe and Ito's, told apart by colour-blind readers)."""
@@ -26,6 +26,16 @@ def page(width: float, height: float, title: str, description: str, parts: Seque
         f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{_STYLE}</style>"
         f'<rect width="100%" height="100%" fill="var(--or-paper)"/>{"".join(parts)}</svg>\n'
     )
+
+
+def inline(document: str) -> str:
+    """A drawing to be set into a page that has the colours in a style sheet of its own."""
+    return document.replace(f"<style>{_STYLE}</style>", "")
+
+
+def link(parts: Sequence[str], address: str, *, name: str) -> str:
+    """Parts that lead to another page; `name` says where to."""
+    return f'<a href="{escape(address)}" aria-label="{escape(name)}">{"".join(parts)}</a>'
 
 
 def text(

@@ -7,7 +7,7 @@ from typing import Any
 from onrecord import store
 from onrecord.errors import OnrecordError, UsageError
 from onrecord.evidence.events import Event
-from onrecord.inputs import sniff
+from onrecord.inputs import decode, sniff
 from onrecord.inputs.archives import screenshot, warc_parts
 from onrecord.log.reader import LogReader
 from onrecord.model import Capture, Claim, Decision, Item, Report
@@ -42,11 +42,11 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class AsCaptured:
-    """What a report was read from: the page's bytes, and the picture that a browser took of it."""
+    """What a report was read from: the page itself, and the picture that a browser took of it."""
 
     media_type: str
-    data: bytes
-    charset: str | None
+    text: str
+    """Decoded, as it came: markup and all."""
     screenshot: bytes | None
 
 
@@ -118,6 +118,18 @@ class Browsing(Base):
         """A page of decisions, the newest first, and how many there are; with `since`, from that time on."""
         return store.decisions.recent(self._database, since=since, limit=limit, offset=limit * (page - 1))
 
+    def sources(self) -> list[Mapping[str, Any]]:
+        """Who says something: source, class, claims, measures, first and last time; the most frequent first."""
+        return store.browsing.sources(self._database)
+
+    def claims_by(self, source: str) -> list[Claim]:
+        """The claims whose origin has exactly this name, in order of time."""
+        return store.browsing.claims_by(self._database, source)
+
+    def decisions_on(self, noun: str) -> list[Decision]:
+        """The decisions about another noun than claims (`model.VERBS`), in the order they were made."""
+        return store.decisions.of_noun(self._database, noun)
+
     def mark(self, claim: str) -> int:
         """The number of the last decision about a claim (0: none): whoever decides says which they had seen."""
         return max((each.event for each in store.decisions.of_claim(self._database, claim)), default=0)
@@ -130,11 +142,12 @@ class Browsing(Base):
         """The page that a report was read from, out of its item; and the picture of it, where a browser took one."""
         data = self.bytes_of(report.item)
         if not report.part.startswith("warc/"):
-            return AsCaptured(report.media_type or sniff(data), data, None, None)
+            return AsCaptured(sniff(data), decode(data), None)
         path = "/".join(report.part.split("/")[:2])
         for part in warc_parts(data):
             if not isinstance(part, OnrecordError) and part.path == path:
-                return AsCaptured(part.media_type, part.data, part.charset, screenshot(data))
+                text = decode(part.data, declared=part.charset)
+                return AsCaptured(part.media_type, text, screenshot(data))
         raise UsageError(report.part, "it is not in the web archive any more", "Run verify")
 
     def custody_of(self, item: str) -> list[Mapping[str, Any]]:

@@ -28,7 +28,17 @@ from onrecord.record.looking import Brought, Controls, Pause, look_at, page_of_r
 from onrecord.record.progress import Progress, counted
 from onrecord.record.version import TOOL
 
-__all__ = ["Look", "Standing", "Watch", "Watched", "changes_seen", "standings", "survival_of", "watch"]
+__all__ = [
+    "Look",
+    "Standing",
+    "Survival",
+    "Watch",
+    "Watched",
+    "changes_seen",
+    "standings",
+    "survival_of",
+    "watch",
+]
 
 _NEWEST_CAPTURES = 5
 """How many captures of an address are tried until one can be read."""

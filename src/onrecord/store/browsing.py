@@ -13,10 +13,12 @@ __all__ = [
     "SORTS",
     "TALLIES",
     "claims",
+    "claims_by",
     "events_of_item",
     "next_waiting",
     "report_heads",
     "reports",
+    "sources",
     "tally",
     "waiting",
 ]
@@ -119,6 +121,29 @@ def next_waiting(database: Database, after: Report | None) -> str | None:
     """
     row = database.execute(sql, (published, id_)).fetchone()
     return str(row["id"]) if row else None
+
+
+def sources(database: Database) -> list[Mapping[str, Any]]:
+    """Each origin with its class (the most frequent one), how many claims, of how many measures, and since when."""
+    sql = """
+        SELECT origin AS source, class, count(*) AS claims, count(DISTINCT measure) AS measures,
+        min(time) AS first, max(time) AS last FROM claims WHERE origin IS NOT NULL GROUP BY origin, class
+    """
+    merged: dict[str, dict[str, Any]] = {}
+    for row in sorted((dict(row) for row in database.execute(sql)), key=lambda each: -each["claims"]):
+        known = merged.setdefault(row["source"], row)
+        if known is not row:
+            known["claims"] += row["claims"]
+            known["measures"] = max(known["measures"], row["measures"])
+            known["first"] = min(filter(None, (known["first"], row["first"])), default=None)
+            known["last"] = max(filter(None, (known["last"], row["last"])), default=None)
+    return sorted(merged.values(), key=lambda each: (-each["claims"], each["source"]))
+
+
+def claims_by(database: Database, source: str) -> list[Claim]:
+    """The claims whose origin has exactly this name, in order of time."""
+    sql = "SELECT wire FROM claims WHERE origin = ? ORDER BY time, id"
+    return [Claim.from_wire(json.loads(row["wire"])) for row in database.execute(sql, (source,))]
 
 
 def events_of_item(database: Database, item: str) -> set[int]:
