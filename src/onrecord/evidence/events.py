@@ -32,6 +32,9 @@ EVENT_KINDS = (
     "stamp",
     "transfer",
     "verification",
+    "list",
+    "matching",
+    "withholding",
     "linking",
 )
 _PER_FOLDER = 1000

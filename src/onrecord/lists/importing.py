@@ -87,7 +87,7 @@ def open_table(source: Source, read: Mapping[str, Any] | None = None) -> Table:
 def _grid(source: Source, read: Mapping[str, Any]) -> Grid:
     with source.open() as file:
         head = file.read(_HEAD)
-    kind = inputs.sniff(head, name=source.name)
+    kind = inputs.sniff(head)
     match kind:
         case inputs.EMPTY:
             raise InputError(source.name, "it is empty", "Check that it is the right file")

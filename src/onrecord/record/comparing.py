@@ -8,6 +8,7 @@ from onrecord.evidence.events import Event
 from onrecord.model import Claim, ReadingEvent, Report
 from onrecord.record import projection
 from onrecord.record.linking import apply_linking, last_linking
+from onrecord.record.list_again import list_faults, replay_listed
 from onrecord.record.reading import reading_digest
 from onrecord.record.withdrawing import withdrawals_after
 
@@ -23,6 +24,7 @@ def store_faults(database: store.Database, events: Sequence[Event]) -> Iterator[
     if any(event.kind == "withdrawal" and event.number > count for event in events):
         return  # What it took out is gone from the disk; the next to open the record takes it out of the store.
     yield from _reading_faults(database, done)
+    yield from list_faults(database, done)
     again = store.Database(Path(":memory:"))
     try:
         _replay(again, database, done)
@@ -79,5 +81,7 @@ def _replay(again: store.Database, database: store.Database, events: Sequence[Ev
                 projection.pass_over(again, event)
             case "stamp":
                 projection.apply_stamp(again, event)
+            case "list" | "matching" | "withholding":
+                replay_listed(again, database, event, events)
             case "linking":
                 apply_linking(again, event, last=last)

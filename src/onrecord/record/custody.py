@@ -105,6 +105,8 @@ def _result(event: Event, item: str) -> str | None:
             return f"{content['verb']} claim {content['claim'][:12]}"
         case "look":
             return str(content["state"])
+        case "list":
+            return f"list {content['list']}, edition {content['number']}: {content['entries']} entries"
         case "withdrawal":
             gone = f"content and {len(content['removes'])} events removed"
             return f"{gone}; {len(content['claims'])} claims withheld"

@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from onrecord import store
 from onrecord.errors import RecordError, UsageError
-from onrecord.model import Capture, Claim, Decision, Item, Report
+from onrecord.model import Capture, Claim, Decision, Entry, Item, Person, Report
 
-__all__ = ["Noun", "one", "one_claim", "one_report"]
+__all__ = ["Noun", "one", "one_claim", "one_entry", "one_report"]
 
-Noun = Claim | Report | Capture | Item | Decision
+Noun = Claim | Report | Capture | Item | Decision | Entry | Person
 T = TypeVar("T")
 _SHORTEST = 4
 
@@ -24,12 +24,18 @@ def one_report(database: store.Database, prefix: str) -> Report:
     return _one("report", prefix, lambda: store.reports.find(database, prefix))
 
 
+def one_entry(database: store.Database, prefix: str) -> Entry:
+    """The entry of a list whose id begins with `prefix`; UsageError where there is none or several."""
+    return _one("entry", prefix, lambda: store.entries.find(database, prefix))
+
+
 def one(database: store.Database, prefix: str) -> Noun:
-    """The claim, report, capture, item or decision whose id begins with `prefix`."""
+    """The claim, report, capture, item, decision, entry or person whose id begins with `prefix`."""
     found: list[Noun] = []
     if len(prefix) >= _SHORTEST:
         for noun in (store.claims, store.reports, store.captures, store.items, store.decisions):
             found += noun.find(database, prefix)
+        found += [*store.entries.find(database, prefix), *store.persons.find(database, prefix)]
     if not found and len(prefix) >= _SHORTEST:
         for wire in store.withdrawals.naming(database, prefix):
             raise RecordError(
@@ -37,7 +43,7 @@ def one(database: store.Database, prefix: str) -> Noun:
                 f"it is withheld: item {wire['item'][:12]} was withdrawn on {wire['at'][:10]} ({wire['reason']})",
                 f"See onrecord custody {wire['item'][:12]}",
             )
-    return _one("claim, report, capture, item or decision", prefix, lambda: found)
+    return _one("claim, report, capture, item, decision, entry or person", prefix, lambda: found)
 
 
 def _one(noun: str, prefix: str, find: Callable[[], list[T]]) -> T:

@@ -15,7 +15,7 @@ from onrecord.log.reader import LogReader
 from onrecord.log.timestamp import check_stamps, renew, stamp
 from onrecord.log.witness import ask_witness
 from onrecord.log.writer import LogWriter
-from onrecord.model import Capture, Claim, Decision, Item, Report
+from onrecord.model import Capture, Claim, Decision, Entry, Item, Person, Report
 from onrecord.record import projection
 from onrecord.record.exporting import whole_file
 from onrecord.record.finding import Noun, one
@@ -89,6 +89,11 @@ def item_of(database: store.Database, noun: Noun) -> str:
             return noun.item
         case Item():
             return noun.id
+        case Entry():
+            return store.editions.of_list(database, noun.list)[-1].item
+        case Person():
+            first = store.entries.find(database, noun.entries[0])[0]
+            return store.editions.of_list(database, first.list)[-1].item
 
 
 def rotate_key(folder: Folder) -> str:

@@ -88,6 +88,10 @@ def apply_withdrawal(database: store.Database, event: Event) -> None:
     with database.transaction():
         wire = {name: value for name, value in event.content.items() if name not in ("event", "salt")}
         store.withdrawals.apply(database, wire, event=event.number)
+        if store.editions.of_item(database, wire["item"]):
+            store.entries.remove_of_item(database, wire["item"])
+            store.persons.clear(database)
+            store.matches.clear(database)
         advance(database, event)
 
 

@@ -15,6 +15,7 @@ from onrecord.record.ledger import Ledger, logged_events
 from onrecord.record.linking import apply_linking, last_linking
 from onrecord.record.pool import Outcome, Task, outcomes, workers_for
 from onrecord.record.progress import Progress, counted
+from onrecord.record.list_again import apply_listed
 from onrecord.record.withdrawing import take_out, withdrawals_after
 
 __all__ = ["DEFAULT_READER", "Done", "read", "reading_digest", "sync"]
@@ -117,6 +118,8 @@ def _again(
         event.content["item"]: event.content["media_type"] for event in events if event.kind == "capture"
     }
     for name in sorted({event.content["reader"].partition("/")[0] for event in readings}):
+            case "list" | "matching" | "withholding":
+                done.differ += not apply_listed(folder, database, event, events)
         tasks = [
             _task(event, media) for event in readings if event.content["reader"].partition("/")[0] == name
         ]

@@ -27,13 +27,14 @@ from onrecord.record.finding import Noun, one, one_claim, one_report
 from onrecord.record.folder import Folder
 from onrecord.record.progress import Progress, silent
 from onrecord.record.publishing import Publishing
+from onrecord.record.listing import Listing
 from onrecord.record.reviewing import Reviewing
 from onrecord.record.tracing import Tracing
 
 __all__ = ["Record"]
 
 
-class Record(Browsing, Reviewing, Tracing, Publishing, Base):
+class Record(Browsing, Reviewing, Tracing, Concluding, Publishing, Listing, Base):
     """A record: evidence, events, and the store made of them.
 
     Open one with `onrecord.open("kursk")`, make one with `onrecord.init("kursk")`; both are context managers::

@@ -78,7 +78,10 @@ def unread(
             SELECT 1 FROM readings r WHERE r.item = c.item AND r.reader = ?
             AND json_extract(r.wire, '$.url') IS c.url AND json_extract(r.wire, '$.outlet') IS c.outlet
             AND json_extract(r.wire, '$.published') IS c.published
-        ) AND i.media_type != 'application/wacz' AND NOT EXISTS (
+        )) AND i.media_type != 'application/wacz' AND c.method != 'answer' AND NOT (
+            i.media_type NOT IN ('text/html', 'application/xhtml+xml', 'application/warc', 'application/gzip')
+            AND EXISTS (SELECT 1 FROM editions e WHERE e.item = c.item)
+        ) AND NOT EXISTS (
             SELECT 1 FROM withdrawals w WHERE w.item = c.item
             AND w.event > (SELECT max(event) FROM captures WHERE item = c.item)
         )

@@ -1,18 +1,31 @@
 """Persons in the store, and which entries they are."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from onrecord.model import Person, canonical
 from onrecord.store.database import Database
 
-__all__ = ["clear", "count", "every", "find", "of_entry", "replace", "wires"]
+__all__ = ["clear", "count", "every", "find", "made", "note", "of_entry", "replace", "wires"]
 
 
 def clear(database: Database) -> None:
     """Take all persons out: the lists they were matched from are other lists now."""
     database.execute("DELETE FROM person_entries")
     database.execute("DELETE FROM persons")
+    database.execute("DELETE FROM matching")
+
+
+def note(database: Database, wire: Mapping[str, Any], *, event: int) -> None:
+    """Keep by which matching the persons were made."""
+    database.execute("INSERT INTO matching VALUES (?, ?)", (event, canonical(dict(wire))))
+
+
+def made(database: Database) -> Mapping[str, Any] | None:
+    """By which matching the persons were made; None where there are none."""
+    row = database.execute("SELECT wire FROM matching").fetchone()
+    return json.loads(row["wire"]) if row else None
 
 
 def replace(database: Database, persons: Iterable[Person]) -> None:

@@ -91,7 +91,7 @@ MIGRATIONS: tuple[str, ...] = (
 
     CREATE TABLE findings (
         id TEXT PRIMARY KEY, incident TEXT NOT NULL, codebook TEXT NOT NULL, measure TEXT NOT NULL, low INTEGER,
-        best INTEGER, high INTEGER, grade TEXT, codable INTEGER NOT NULL, wire TEXT NOT NULL
+        best INTEGER, high INTEGER, grade TEXT, codable INTEGER NOT NULL, state TEXT NOT NULL, wire TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX findings_incident ON findings (incident, codebook);
     CREATE INDEX findings_codebook ON findings (codebook, incident);
@@ -122,6 +122,8 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY ("left", "right")
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX matches_band ON matches (band, probability);
+
+    CREATE TABLE matching (event INTEGER PRIMARY KEY, wire TEXT NOT NULL) STRICT;
     """,
     """
     ALTER TABLE claims ADD COLUMN sure REAL GENERATED ALWAYS AS (min(
