@@ -1,7 +1,7 @@
 """Seeded attacks on a record, and the same kinds of attack on a WARC, a WACZ and a BagIt bag: who notices.
 
-Ours: edit, delete, insert, reorder, back-date, truncate on any file of a record, and roll back and fork with the
-true key given one checkpoint kept outside. Peers: the same pages as records of a WARC (`warcio check`), in a WACZ
+Ours: edit, delete, insert, reorder, back-date, truncate on any file of a record that has been time-stamped, witnessed
+and given a new key, and roll back and fork with the true key given one checkpoint kept outside. Peers: the same pages as records of a WARC (`warcio check`), in a WACZ
 (`wacz validate`) and in a bag (`bagit.py --validate`), each attacked as bytes alone, and again with what the format's
 own tool writes made anew afterwards (none of the three holds a secret). --data: a folder of pages for the
 peers' archives (default: examples/kursk/reports). Peers that are not installed are left out, and said to be.
@@ -27,7 +27,7 @@ from common import arguments, emit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tests.record.attacking import ATTACKS, attempt, make  # noqa: E402
+from tests.record.attacking import ATTACKS, WITH_THE_KEY, attempt, make, sealed  # noqa: E402
 
 from onrecord.record import Record, verify_record  # noqa: E402
 
@@ -41,8 +41,12 @@ def ours(times: int, seed: int) -> tuple[Counter[str], list[str]]:
     caught: Counter[str] = Counter()
     missed = []
     with tempfile.TemporaryDirectory() as folder:
-        record = make(Path(folder))
+        plain, whole = Path(folder) / "plain", Path(folder) / "sealed"
+        plain.mkdir()
+        whole.mkdir()
+        records = {True: make(plain), False: sealed(whole)}
         for name in ATTACKS:
+            record = records[name in WITH_THE_KEY]
             for number in range(times):
                 named, said = attempt(name, record, Path(folder), seed + number)
                 caught[name] += named

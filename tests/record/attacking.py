@@ -8,7 +8,13 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from tests.log.authority import Authority, served
+
+from onrecord.log.checkpoint import Checkpoint
+from onrecord.log.cosignature import cosign
 from onrecord.log.keys import load_key
+from onrecord.log.notes import COSIGNATURE, Note, SignerKey, VerifierKey
 from onrecord.log.reader import LogReader
 from onrecord.log.writer import LogWriter
 from onrecord.model import canonical
@@ -16,6 +22,7 @@ from onrecord.record import Record, verify_record
 from onrecord.record.ledger import leaf_of
 
 Attack = Callable[[Path, random.Random], str]
+WITNESS = SignerKey("witness.example/w1", Ed25519PrivateKey.from_private_bytes(bytes([7]) * 32))
 
 
 def files(folder: Path, *tops: str) -> list[Path]:
@@ -218,6 +225,30 @@ def make(folder: Path) -> Path:
     assert verdict.ok, verdict.faults
     (folder / "checkpoint.txt").write_text(f"Kept on paper:\n\n{verdict.head.short()}\n")
     return folder / "record"
+
+
+def sealed(folder: Path) -> Path:
+    """As `make` gives, and with all that is kept for others: a time-stamp, a witness's cosignature, a change of key."""
+    path, authority = make(folder), Authority(folder / "authority")
+    (folder / "roots.pem").write_bytes(authority.roots)
+    with Record.open(path) as record:
+        with served(authority) as url:
+            _, failed = record.timestamp({url: folder / "roots.pem"})
+            assert not failed
+        with record._folder.writing() as ledger:
+            checkpoint = ledger.log.checkpoint
+            line = cosign(checkpoint.note, WITNESS, seconds=1_734_350_400)
+            note = Note(checkpoint.note.text, (*checkpoint.note.signatures, line))
+            cosigned = Checkpoint(checkpoint.head, note, checkpoint.extensions).encode().encode()
+            witness = VerifierKey(WITNESS.name, WITNESS.verifier.public, COSIGNATURE)
+            ledger.log.keep_cosigned(cosigned, witness)
+        record.rotate_key()
+        record.transfer(to="a court")
+        verdict = record.verify(against=[folder / "checkpoint.txt"])
+    assert verdict.ok, verdict.faults
+    assert verdict.witnesses == (WITNESS.name,)
+    assert len(verdict.stamps) == 1
+    return path
 
 
 def attempt(name: str, record: Path, workplace: Path, seed: int) -> tuple[bool, str]:

@@ -3,7 +3,7 @@ import random
 import shutil
 
 import pytest
-from tests.record.attacking import ATTACKS, WITH_THE_KEY, attempt, make, roll_back
+from tests.record.attacking import ATTACKS, WITH_THE_KEY, attempt, make, roll_back, sealed
 
 from onrecord.errors import InputError, OnrecordError
 from onrecord.log.writer import LogWriter
@@ -15,12 +15,40 @@ def record(tmp_path_factory):
     return make(tmp_path_factory.mktemp("attacked"))
 
 
+@pytest.fixture(scope="module")
+def sealed_record(tmp_path_factory):
+    return sealed(tmp_path_factory.mktemp("sealed"))
+
+
 @pytest.mark.parametrize("name", ATTACKS)
-def test_every_attack_is_named(record, tmp_path, name):
+def test_every_attack_is_named(record, sealed_record, tmp_path, name):
+    record = record if name in WITH_THE_KEY else sealed_record
     missed = [
         said for seed in range(13) for caught, said in [attempt(name, record, tmp_path, seed)] if not caught
     ]
     assert missed == []
+
+
+def test_whatever_is_taken_from_an_event_or_put_in_its_place_it_is_named(record, tmp_path):
+    chance = random.Random(7)
+    events = sorted((record / "events").rglob("*.json"))
+    for path in events:
+        content = json.loads(path.read_bytes())
+        for key in [*chance.sample(sorted(content), 3), "item", "removes", "length"]:
+            copy = tmp_path / "copy" / path.relative_to(record)
+            if not copy.is_file():
+                shutil.copytree(record, tmp_path / "copy")
+            odd = {name: value for name, value in content.items() if name != key}
+            if key in content and chance.random() < 0.5:
+                odd[key] = chance.choice([None, 7, "x", ["x"], {"x": 1}])
+            if odd == content:
+                continue
+            copy.chmod(0o644)
+            copy.write_text(json.dumps(odd))
+            faults = verify_record(tmp_path / "copy").faults
+            assert any(path.name in check.name for check in faults), (path.name, key)
+            copy.write_bytes(path.read_bytes())
+    assert verify_record(tmp_path / "copy").ok
 
 
 @pytest.mark.parametrize("name", WITH_THE_KEY)

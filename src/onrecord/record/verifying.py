@@ -6,6 +6,7 @@ not written anew by whoever holds the key.
 """
 
 import hashlib
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ __all__ = ["STATES", "Check", "Verdict", "not_proved", "verify", "verify_record"
 
 STATES = ("verified", "altered", "missing", "added later", "withheld", "unverifiable")
 _CHUNK = 1024 * 1024
+_ITEM = re.compile(r"[0-9a-f]{64}")
 _KNOWN = (
     "evidence",
     "events",
@@ -170,7 +172,12 @@ def _events(folder: Folder, log: LogVerdict, verdict: Verdict, progress: Progres
             verdict.faults.append(Check("added later", "event", name, "the log does not hold it"))
         elif reader and number <= size:
             verdict.faults += _compare(reader, event, name)
-        found[number] = event
+        if _shaped(event):
+            found[number] = event
+        elif not (verdict.faults and verdict.faults[-1].name == name):
+            verdict.faults.append(
+                Check("unverifiable", "event", name, "it is not what an event of its kind says")
+            )
     present = {number for _, number in folder.events.files()}
     withdrawn = _withdrawn(found.values(), verdict)
     gone = [number for number in range(1, size + 1) if number not in present and number not in withdrawn]
@@ -190,6 +197,28 @@ def _events(folder: Folder, log: LogVerdict, verdict: Verdict, progress: Progres
         for number in gone
     ]
     return [found[number] for number in sorted(found) if number <= size + log.unfinished]
+
+
+def _shaped(event: Event) -> bool:
+    """Whether an event says what verifying asks of its kind: one that was altered may say anything."""
+    said = event.content
+    match event.kind:
+        case "capture" | "look":
+            item = said.get("item", "")
+            return item is None or (_is_item(item) and isinstance(said.get("length"), int))
+        case "withdrawal":
+            removes, length = said.get("removes"), said.get("length")
+            if not isinstance(removes, list) or not all(isinstance(n, int) for n in (length, *removes)):
+                return False
+            told = isinstance(said.get("at"), str) and isinstance(said.get("reason"), str)
+            return told and _is_item(said.get("item"))
+        case "stamp":
+            return isinstance(said.get("name"), str) and isinstance(said.get("digest"), str)
+    return True
+
+
+def _is_item(value: object) -> bool:
+    return isinstance(value, str) and _ITEM.fullmatch(value) is not None
 
 
 def _withdrawn(events: Iterable[Event], verdict: Verdict) -> set[int]:
