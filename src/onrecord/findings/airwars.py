@@ -34,6 +34,10 @@ SETTINGS: Mapping[str, type] = {
 }
 
 
+_AROUND = 250
+"""Characters on either side of a claim in which words of a strike are looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Range:
     low: int
@@ -59,7 +63,7 @@ def _of_measure(case: Case, measure: str, codebook: Codebook) -> Finding:
     held, behind = standing(said.all, codebook)
     steps = [step(codebook, "by_strike", f"“{strike[0]}”", strike[1]), *steps, *said.steps, *behind]
     if not held:
-        rule = "combatants" if any(each.rule == "combatants" for each in steps) else "no_claim"
+        rule = "discounted" if any(each.rule == "combatants" for each in steps) else "no_claim"
         return not_codable(case, codebook, measure, rule, steps)
     ends, ranged = _range(held, codebook)
     graded = _grade(civil, held, codebook)
@@ -79,7 +83,7 @@ def _of_measure(case: Case, measure: str, codebook: Codebook) -> Finding:
 
 
 def _strike(case: Case, words: Sequence[str]) -> tuple[str, list[str]] | None:
-    """The words that say it was a strike, and the claims they stand in or are read out of the same report as."""
+    """The words that say it was a strike, and the claims they stand in or near."""
     pattern = re.compile(
         rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE
     )
@@ -90,8 +94,10 @@ def _strike(case: Case, words: Sequence[str]) -> tuple[str, list[str]] | None:
             return found.group(), [claim.id]
     for claim in claims:
         report = case.reports.get(claim.report)
-        if report and (found := pattern.search(report.text)):
-            return found.group(), [claim.id]
+        if report and claim.span:
+            around = report.text[max(claim.span.start - _AROUND, 0) : claim.span.end + _AROUND]
+            if found := pattern.search(f"{report.title or ''} {around}"):
+                return found.group(), [claim.id]
     return None
 
 

@@ -14,7 +14,7 @@ ENGINES: Mapping[str, ModuleType] = {"ucdp": ucdp, "acled": acled, "airwars": ai
 """Engine → the module whose `find` applies it, with the RULES and SETTINGS that it needs."""
 COMMON = (
     "first", "changed", "bodies", "rest", "single", "vague", "no_number", "interpret", "leave_out", "supersede",
-    "monotone", "houses", "no_claim", "parts", "stance",
+    "monotone", "overtaken", "houses", "no_claim", "parts", "stance",
 )  # fmt: skip
 """Rules of `codebooks/common.toml`."""
 

@@ -110,7 +110,7 @@ def _weights(voices: Sequence[_Voice], codebook: Codebook) -> Step:
 
 def _silent(case: Case, measure: str, held: Sequence[Statement], codebook: Codebook) -> tuple[_Voice, ...]:
     """The houses that tell how many were hit and of no deaths, where others tell of deaths."""
-    if measure != "killed" or not codebook.settings["silent"]:
+    if measure != "killed" or case.incident.series or not codebook.settings["silent"]:
         return ()
     speaking = {each.house for each in held} | {each.report for each in held}
     found: dict[str, _Voice] = {}
@@ -169,57 +169,46 @@ def _grade(voices: Sequence[_Voice], best: int, codebook: Codebook) -> tuple[str
         return "single origin", ends, step(codebook, "single_origin", words, claims, ends)
     agreed = _common(voices, float(codebook.settings["about"]))
     if agreed is not None:
-        ends = _Ends(agreed[0], best, agreed[1])
+        low, high = agreed
+        within = max(best, low or best)
+        ends = _Ends(low, within if high is None else min(within, high), high)
         words = f"what {len(voices)} origins say can all be true"
         return "origins agree", ends, step(codebook, "agree", words, claims, ends)
-    low = min(end for amount in amounts if (end := _low(amount)) is not None)
-    ends = _Ends(low, best, _highest(amounts))
+    ends = _Ends(min(map(_low, amounts)), best, _highest(amounts))
     words = "; ".join(f"{voice.statement.house} {voice.statement.amount.shown()}" for voice in voices)
     return "origins conflict", ends, step(codebook, "conflict", words, claims, ends)
 
 
 def _common(voices: Sequence[_Voice], about: float) -> tuple[int | None, int | None] | None:
     """The range that all voices allow; None where there is none. Exact words set its ends, "about" only has to fit."""
-    latest = max(voice.statement.said[:10] for voice in voices)
-    lows: list[int] = []
-    highs: list[int] = []
-    fits: list[Amount] = []
+    lows: list[float] = []
+    highs: list[float] = []
+    exact_low: list[int] = []
+    exact_high: list[int] = []
     for voice in voices:
-        amount = voice.statement.amount
-        if amount.about:
-            fits.append(amount)
-            continue
+        amount, rises = voice.statement.amount, _may_rise(voice, voices)
+        give = about if amount.about else 0.0
         if amount.low is not None:
-            lows.append(amount.low)
-        if amount.high is not None and not _may_rise(voice, voices, latest):
-            highs.append(amount.high)
-    low, high = max(lows, default=None), min(highs, default=None)
-    if low is not None and high is not None and low > high:
+            lows.append(amount.low * (1 - give))
+            exact_low += [] if amount.about else [amount.low]
+        if amount.high is not None and not rises:
+            highs.append(amount.high * (1 + give))
+            exact_high += [] if amount.about else [amount.high]
+    if lows and highs and max(lows) > min(highs):
         return None
-    return (low, high) if _fit(fits, low, high, about) else None
+    return max(exact_low, default=None), min(exact_high, default=None)
 
 
-def _may_rise(voice: _Voice, voices: Sequence[_Voice], latest: str) -> bool:
+def _may_rise(voice: _Voice, voices: Sequence[_Voice]) -> bool:
     """Whether a house said less on an earlier day than another house said later: its word is at least."""
     mine = voice.statement
-    return mine.said[:10] < latest and any(
+    return any(
         each.statement.said[:10] > mine.said[:10] and each.statement.amount.point > mine.amount.point
         for each in voices
     )
 
 
-def _fit(fits: Sequence[Amount], low: int | None, high: int | None, about: float) -> bool:
-    """Whether every "about" lies within the range and by all others, give or take the share `about`."""
-    below = max(
-        [amount.point * (1 - about) for amount in fits] + ([low] if low is not None else []), default=0
-    )
-    above = min(
-        [amount.point * (1 + about) for amount in fits] + ([high] if high is not None else []), default=below
-    )
-    return below <= above
-
-
-def _low(amount: Amount) -> int | None:
+def _low(amount: Amount) -> int:
     return amount.low if amount.low is not None else amount.point
 
 
@@ -242,9 +231,11 @@ def _would(voices: Sequence[_Voice], grade: str, case: Case, measure: str) -> tu
             "a later word of one of those who differ, or a decision that one of them depends on another"
         )
     named = {id_ for voice in voices for id_ in voice.statement.testimonies}
-    for testimony in case.testimonies:
-        if testimony.id in named and not testimony.kept:
-            found.append(f"the own words of {testimony.origin.name}: they are not in the record")
+    found += [
+        f"the own words of {testimony.origin.name}: they are not in the record"
+        for testimony in case.testimonies
+        if testimony.id in named and not testimony.kept and testimony.origin.name not in testimony.carriers
+    ]
     if any(voice.statement.origin.class_ == "unnamed" for voice in voices):
         found.append("a name for the unnamed source")
     return tuple(dict.fromkeys(found))

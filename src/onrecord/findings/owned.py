@@ -29,14 +29,19 @@ def renamed(text: str, name: str) -> str:
 
 def compared(one: Codebook, other: Codebook) -> list[dict[str, Any]]:
     """Where two codebooks differ: a row for each word, rule and setting, with what each has (null: nothing)."""
-    rows = []
-    for name in ("engine", "unit", "measures", "source"):
-        rows.append((name, getattr(one, name), getattr(other, name)))
-    for name in sorted({*one.rules, *other.rules}):
-        rows.append((f"rule {name}", _says(one, name), _says(other, name)))
+    names = sorted({*one.rules, *other.rules})
     flat_one, flat_other = _flat("", one.settings), _flat("", other.settings)
-    for name in sorted({*flat_one, *flat_other}):
-        rows.append((f"setting {name}", flat_one.get(name), flat_other.get(name)))
+    rows = [
+        *(
+            (name, getattr(one, name), getattr(other, name))
+            for name in ("engine", "unit", "measures", "source")
+        ),
+        *((f"rule {name}", _says(one, name), _says(other, name)) for name in names),
+        *(
+            (f"setting {name}", flat_one.get(name), flat_other.get(name))
+            for name in sorted({*flat_one, *flat_other})
+        ),
+    ]
     return [{"what": what, one.name: a, other.name: b} for what, a, b in rows if a != b]
 
 

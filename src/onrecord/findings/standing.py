@@ -7,7 +7,7 @@ from onrecord.findings.steps import step
 from onrecord.findings.telling import Statement
 from onrecord.model import Step
 
-__all__ = ["standing"]
+__all__ = ["standing", "up_to_date"]
 
 
 def standing(all_: Sequence[Statement], codebook: Codebook) -> tuple[tuple[Statement, ...], tuple[Step, ...]]:
@@ -48,3 +48,20 @@ def _houses(held: dict[str, Statement], all_: Sequence[Statement], codebook: Cod
             words = f"{', '.join(names)} count as one: {house}"
             found.append(step(codebook, "houses", words, claims))
     return found
+
+
+def up_to_date(
+    held: Sequence[Statement], codebook: Codebook
+) -> tuple[tuple[Statement, ...], tuple[Step, ...]]:
+    """Of a running total, the statements that no later and higher one has overtaken, and the step that says which were."""
+    overtaken = [
+        each
+        for each in held
+        if any(o.said[:10] > each.said[:10] and o.amount.point > each.amount.point for o in held)
+    ]
+    if not overtaken:
+        return tuple(held), ()
+    told = "; ".join(f"{each.house} {each.amount.shown()} ({each.said[:10]})" for each in overtaken)
+    claims = [claim for each in overtaken for claim in each.claims]
+    kept = tuple(each for each in held if each not in overtaken)
+    return kept, (step(codebook, "overtaken", told, claims),)

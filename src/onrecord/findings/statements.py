@@ -12,6 +12,7 @@ from onrecord.findings.case import Case
 from onrecord.findings.codebook import Codebook
 from onrecord.findings.steps import step
 from onrecord.findings.telling import Statement, told
+from onrecord.findings.wording import says_casualties
 from onrecord.model import Step
 
 __all__ = ["Statement", "Statements", "statements"]
@@ -32,7 +33,7 @@ def statements(case: Case, measure: str, codebook: Codebook) -> Statements:
     """What each house says on `measure`, in order of time."""
     steps: list[Step] = []
     found = told(case, measure, codebook, steps)
-    if measure == "wounded" and codebook.settings.get("rest_for_wounded"):
+    if measure == "wounded" and codebook.settings.get("rest_for_wounded") and not case.incident.series:
         found = list(_with_rest(case, found, codebook, steps))
     kept = _once(found, case)
     used = {claim for statement in kept for claim in statement.claims}
@@ -45,6 +46,11 @@ def _with_rest(
 ) -> Iterator[Statement]:
     """The wounded; where a report tells how many were hit and that leaves more wounded than it names, the rest."""
     hit, killed = (_leads(told(case, measure, codebook, [])) for measure in ("casualties", "killed"))
+    hit = {
+        id_: each
+        for id_, each in hit.items()
+        if not any(says_casualties(case.claims[c].quote) for c in each.claims)
+    }
     leads = _leads(wounded)
     for id_ in sorted({*hit, *leads}):
         lead, whole, dead = leads.get(id_), hit.get(id_), killed.get(id_)

@@ -14,7 +14,7 @@ from onrecord.findings.making import finding, not_codable
 from onrecord.findings.places import places_in
 from onrecord.findings.reliability import most_reliable, reliability
 from onrecord.findings.splitting import evenly
-from onrecord.findings.standing import standing
+from onrecord.findings.standing import standing, up_to_date
 from onrecord.findings.statements import Statement, statements
 from onrecord.findings.steps import step
 from onrecord.model import Claim, Finding, Step
@@ -62,6 +62,9 @@ def find(case: Case, codebook: Codebook) -> tuple[Finding, ...]:
     if not any(statement.amount.point > 0 for statement in held):
         rule = "one_death"
         return (not_codable(case, codebook, "killed", rule, steps, statements=held, codes=codes),)
+    if case.incident.series:
+        held, outdated = up_to_date(held, codebook)
+        steps += outdated
     best = most_reliable(held, case, codebook)
     ends, found = _ends(case, held, best, codebook)
     steps += found

@@ -6,7 +6,7 @@ from functools import cache
 from onrecord.knowledge import table
 from onrecord.model import Claim
 
-__all__ = ["in_the_singular", "is_one", "one_sentence", "tells_death"]
+__all__ = ["in_the_singular", "is_one", "one_sentence", "says_casualties", "tells_death"]
 
 _STOP = re.compile(r"(\w*)[.!?][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n")
 _DEAD = re.compile(
@@ -31,6 +31,11 @@ def in_the_singular(wording: str) -> bool:
     numbers = table("numbers")
     articles = {*numbers["articles"]["words"], *numbers["increment"]["one"], "one"}
     return wording.casefold() in articles
+
+
+def says_casualties(words: str) -> bool:
+    """Whether the word itself is used, which may hold the missing and the captured too; "shot" or "hit" do not."""
+    return "casualt" in words.casefold()
 
 
 def tells_death(words: str) -> bool:

@@ -58,7 +58,26 @@ def words_on(case: Case, measure: str, codebook: Codebook, steps: list[Step]) ->
             else:
                 amount = amount_of(claim, case, codebook, steps)
                 if amount is not None:
-                    yield Word(claim, testimony, amount)
+                    yield Word(claim, testimony, _hedged(claim, amount, testimony, case))
+
+
+def _hedged(claim: Claim, amount: Amount, testimony: Testimony, case: Case) -> Amount:
+    """The amount with the hedge that the same statement has further down its report: headlines drop hedges."""
+    if claim.part != "title" or claim.figure is None or claim.figure.hedge:
+        return amount
+    for id_ in testimony.claims:
+        other = case.claims.get(id_)
+        if (
+            other is None
+            or other.report != claim.report
+            or other.measure != claim.measure
+            or other.figure is None
+        ):
+            continue
+        fuller = Amount.of(other.figure)
+        if other.figure.hedge and fuller is not None and fuller.point == amount.point:
+            return fuller
+    return amount
 
 
 def _counts(claim: Claim, case: Case) -> bool:

@@ -3,6 +3,14 @@
 from onrecord.record.browsing import AsCaptured, Numbers
 from onrecord.record.capturing import Web
 from onrecord.record.claims import Claims, read_bytes, read_file
+from onrecord.record.concluding import (
+    CODEBOOKS,
+    Moment,
+    Story,
+    check_codebook,
+    compare_codebooks,
+    new_codebook,
+)
 from onrecord.record.declared import ORIGIN, is_date
 from onrecord.record.exporting import FORMATS, NOUNS, write_claims
 from onrecord.record.keeping import Added
@@ -18,6 +26,7 @@ init = Record.init
 open = Record.open
 
 __all__ = [
+    "CODEBOOKS",
     "DEFAULT_READER",
     "FORMATS",
     "NOUNS",
@@ -31,15 +40,20 @@ __all__ = [
     "Claims",
     "Done",
     "Look",
+    "Moment",
     "Numbers",
     "Record",
     "Standing",
+    "Story",
     "Verdict",
     "Watch",
     "Watched",
     "Web",
+    "check_codebook",
+    "compare_codebooks",
     "init",
     "is_date",
+    "new_codebook",
     "not_proved",
     "open",
     "read_bytes",

@@ -22,6 +22,7 @@ from onrecord.record.base import Base
 from onrecord.record.browsing import Browsing
 from onrecord.record.capturing import Web, capture_urls, is_url
 from onrecord.record.claims import Claims
+from onrecord.record.concluding import Concluding
 from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
 from onrecord.record.folder import Folder

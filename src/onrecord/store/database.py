@@ -14,6 +14,8 @@ from onrecord.store.schema import MIGRATIONS, VERSION
 __all__ = ["Database", "differing"]
 
 _BUSY_SECONDS = 10.0
+_ON_DEMAND = ("findings",)
+"""Tables that keep what can be worked out from the others."""
 
 
 class Database:
@@ -105,12 +107,12 @@ def _advice(message: str) -> tuple[str, str]:
 
 
 def differing(one: Database, other: Database) -> list[str]:
-    """The tables that do not hold the same rows in both."""
+    """The tables that do not hold the same rows in both; what is made on demand is left out."""
     names = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
     schema, expected = ({row["name"]: row["sql"] for row in each.execute(names)} for each in (one, other))
     if schema != expected:
         return ["schema"]
-    tables = [name for name, sql in schema.items() if sql.startswith("CREATE TABLE")]
+    tables = [name for name, sql in schema.items() if sql.startswith("CREATE TABLE") and name not in _ON_DEMAND]
     return [name for name in tables if _rows(one, name) != _rows(other, name)]
 
 

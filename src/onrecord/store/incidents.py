@@ -22,8 +22,8 @@ FILTERS: Mapping[str, str] = {
 
 
 def clear(database: Database) -> None:
-    """Take out all that linking gave: incidents, testimonies, relations."""
-    for table in ("incidents", "testimonies", "linked", "relations"):
+    """Take out all that linking gave: incidents, testimonies, relations; and the findings made of them."""
+    for table in ("incidents", "testimonies", "linked", "relations", "findings"):
         database.execute(f"DELETE FROM {table}")
 
 
