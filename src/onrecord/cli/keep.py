@@ -16,7 +16,7 @@ from onrecord.cli.shared import (
     refusals,
     show_progress,
 )
-from onrecord.record import ORIGIN, Added, Done, Record, Web
+from onrecord.record import ORIGIN, Added, Done, Plan, Record, Web
 
 __all__ = ["add", "build", "init", "read", "rebuild"]
 
@@ -189,8 +189,12 @@ def read(reader: str, workers: int | None, again: bool, record_path: Path) -> No
 
     Reading is a pure function of the bytes: the number of processes and the order of adding do not change
     what comes out. What cannot be read is named, and the rest goes on.
+
+    --reader llm sends the text of reports to the address in ONRECORD_LLM_URL: whoever runs it sees what you work on.
+    What it would ask and cost is said first; its answers are kept as items and replayed on rebuild.
     """
     with opened(record_path) as record:
+        _say_plan(record.reading_plan(reader=reader, again=again))
         done = record.read(reader=reader, workers=workers, again=again)
     _say_read(done)
     refusals(done.refused)
@@ -282,7 +286,26 @@ def _say_added(added: Added) -> None:
     click.echo(f"Kept {len(added.captures)} items{already}.", err=True)
 
 
+def _say_plan(plan: Plan | None) -> None:
+    """What a reader that asks outside is about to ask, and whom."""
+    if plan is None:
+        return
+    cost = f", about {plan.cost:,.2f} for these" if plan.cost is not None else ""
+    click.echo(
+        f"{plan.reader}: {plan.items} items, {plan.questions} questions to {plan.address}, "
+        f"about {plan.tokens_in:,} tokens in{cost}.",
+        err=True,
+    )
+
+
 def _say_read(done: Done) -> None:
+    if done.used is not None:
+        cost = f", cost {done.used.cost:,.4f}" if done.used.cost is not None else ""
+        click.echo(
+            f"Asked {done.used.questions} questions in {done.used.seconds:,.1f} s: {done.used.tokens_in:,} tokens in, "
+            f"{done.used.tokens_out:,} out{cost}.",
+            err=True,
+        )
     what = (
         f"{done.items} items: {done.reports} reports, {done.claims} claims" if done.items else "nothing new"
     )

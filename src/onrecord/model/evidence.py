@@ -98,6 +98,8 @@ class ReadingEvent:
     """SHA-256 over what it gave, so that a rebuild can say whether it gives the same."""
     refusals: tuple[Mapping[str, str], ...] = ()
     """What could not be read: part, problem, advice."""
+    answers: tuple[str, ...] = ()
+    """Of a reader that asks outside: the items that hold what it was answered."""
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -105,14 +107,18 @@ class ReadingEvent:
 
     def to_wire(self) -> dict[str, Any]:
         """The reading as JSON."""
-        return {**asdict(self), "refusals": [dict(refusal) for refusal in self.refusals]}
+        wire = {**asdict(self), "refusals": [dict(refusal) for refusal in self.refusals]}
+        answers = wire.pop("answers")
+        return {**wire, "answers": list(answers)} if answers else wire
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> "ReadingEvent":
         """The reading that `to_wire` wrote, or an event of it."""
         names = ("item", "url", "outlet", "published", "reader", "reports", "claims", "digest")
         refusals = tuple(dict(refusal) for refusal in wire["refusals"])
-        return cls(**{name: wire[name] for name in names}, refusals=refusals)
+        return cls(
+            **{name: wire[name] for name in names}, refusals=refusals, answers=tuple(wire.get("answers", ()))
+        )
 
 
 @dataclass(frozen=True, slots=True)

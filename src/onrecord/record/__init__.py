@@ -11,6 +11,7 @@ from onrecord.record.concluding import (
     compare_codebooks,
     new_codebook,
 )
+from onrecord.record.consulting import Plan
 from onrecord.record.declared import ORIGIN, is_date
 from onrecord.record.exporting import FORMATS, NOUNS, write_claims
 from onrecord.record.keeping import Added
@@ -41,6 +42,7 @@ __all__ = [
     "Done",
     "Look",
     "Moment",
+    "Plan",
     "Numbers",
     "Record",
     "Standing",

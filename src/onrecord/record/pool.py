@@ -16,9 +16,9 @@ from pathlib import Path
 from onrecord.errors import InputError, OnrecordError
 from onrecord.evidence.vault import Vault
 from onrecord.model import Claim, Report
-from onrecord.record.guarding import read_guarded
+from onrecord.record.guarding import Replay, read_guarded
 
-__all__ = ["Outcome", "Task", "outcomes", "workers_for"]
+__all__ = ["Outcome", "Task", "outcomes", "refusal_of", "workers_for"]
 
 _AHEAD = 4
 """Tasks a worker has waiting: enough to keep it busy, few enough to keep little in memory."""
@@ -35,6 +35,10 @@ class Task:
     url: str | None
     outlet: str | None
     published: str | None
+    answers: tuple[str, ...] | None = None
+    """Of a reader that asks outside: the items that hold what it was answered, to be replayed."""
+    reader: str | None = None
+    """Its name and version as of then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +148,26 @@ def _read(vault: Path, task: Task, name: str) -> Outcome:
         reading = read_guarded(
             data,
             reader=name,
+            replay=_replay(vault, task),
             media_type=task.media_type,
             url=task.url,
             outlet=task.outlet,
             published=task.published,
         )
     except OnrecordError as error:
-        return Outcome(task, (), (), (_refusal("", error),))
+        return Outcome(task, (), (), (refusal_of("", error),))
     return Outcome(
-        task, reading.reports, reading.claims, tuple(_refusal(e.subject, e) for e in reading.refusals)
+        task, reading.reports, reading.claims, tuple(refusal_of(e.subject, e) for e in reading.refusals)
     )
 
 
-def _refusal(part: str, error: OnrecordError | InputError) -> dict[str, str]:
+def _replay(vault: Path, task: Task) -> Replay | None:
+    if task.answers is None or task.reader is None:
+        return None
+    held = Vault(vault)
+    return Replay(task.reader, tuple(held.read(item) for item in task.answers if held.has(item)))
+
+
+def refusal_of(part: str, error: OnrecordError | InputError) -> dict[str, str]:
+    """A refusal as an event and the store keep it."""
     return {"part": part, "problem": error.problem, "advice": error.advice}

@@ -9,13 +9,15 @@ from onrecord.errors import InputError, RecordError
 from onrecord.evidence.events import Event
 from onrecord.model import Claim, ReadingEvent, Report, digest
 from onrecord.reading.reader import reader as reader_named
+from onrecord.reading.remote import RemoteReader
 from onrecord.record import projection
+from onrecord.record.consulting import Used, consulted, remote
 from onrecord.record.folder import Folder
 from onrecord.record.ledger import Ledger, logged_events
 from onrecord.record.linking import apply_linking, last_linking
+from onrecord.record.list_again import apply_listed
 from onrecord.record.pool import Outcome, Task, outcomes, workers_for
 from onrecord.record.progress import Progress, counted
-from onrecord.record.list_again import apply_listed
 from onrecord.record.withdrawing import take_out, withdrawals_after
 
 __all__ = ["DEFAULT_READER", "Done", "read", "reading_digest", "sync"]
@@ -33,6 +35,8 @@ class Done:
     refused: list[InputError] = field(default_factory=list)
     differ: int = 0
     """Of `sync`: readings and linkings that give something else than when they were made (by another version)."""
+    used: Used | None = None
+    """Of a reader that asks outside: what asking took."""
 
 
 def read(
@@ -49,6 +53,10 @@ def read(
     version = reader_named(name).name
     tasks = [Task(*row) for row in store.captures.unread(database, reader=version, again=again)]
     done = Done()
+    asking = remote(name)
+    if asking:
+        _consult(folder, ledger, database, tasks, asking, done, progress)
+        return done
     results = outcomes(folder.vault.folder, tasks, name=name, workers=workers_for(len(tasks), workers))
     for outcome in counted(results, doing="reading", total=len(tasks), progress=progress):
         number = projection.applied(database) + 1
@@ -56,6 +64,29 @@ def read(
         projection.apply_reading(database, event, outcome.reports, outcome.claims)
         _count(done, outcome, database)
     return done
+
+
+def _consult(
+    folder: Folder,
+    ledger: Ledger,
+    database: store.Database,
+    tasks: list[Task],
+    asking: RemoteReader,
+    done: Done,
+    progress: Progress,
+) -> None:
+    """Read by asking outside: what got no answer stays unread, for the next `read`."""
+    done.used = Used()
+    results = consulted(folder, ledger, database, tasks, asking, done.used)
+    for task, outcome, error in counted(results, doing="asking", total=len(tasks), progress=progress):
+        if outcome is None:
+            done.refused += [_named(database, task, "", error)] if error else []
+            continue
+        event = ledger.append(
+            "reading", _event(outcome, asking.name), number=projection.applied(database) + 1
+        )
+        projection.apply_reading(database, event, outcome.reports, outcome.claims)
+        _count(done, outcome, database)
 
 
 def sync(folder: Folder, database: store.Database, *, workers: int | None = None, progress: Progress) -> Done:
@@ -87,6 +118,8 @@ def sync(folder: Folder, database: store.Database, *, workers: int | None = None
                 projection.apply_stamp(database, event)
             case "reading" | "publication" | "transfer" | "verification":
                 projection.pass_over(database, event)
+            case "list" | "matching" | "withholding":
+                done.differ += not apply_listed(folder, database, event, events)
             case "linking":
                 done.differ += not apply_linking(database, event, last=last)
             case "withdrawal":
@@ -118,8 +151,6 @@ def _again(
         event.content["item"]: event.content["media_type"] for event in events if event.kind == "capture"
     }
     for name in sorted({event.content["reader"].partition("/")[0] for event in readings}):
-            case "list" | "matching" | "withholding":
-                done.differ += not apply_listed(folder, database, event, events)
         tasks = [
             _task(event, media) for event in readings if event.content["reader"].partition("/")[0] == name
         ]
@@ -136,7 +167,9 @@ def _again(
 def _task(event: Event, media: dict[str, str]) -> Task:
     content = event.content
     item = content["item"]
-    return Task(item, media[item], content["url"], content["outlet"], content["published"])
+    declared = (content["url"], content["outlet"], content["published"])
+    answers = content.get("answers")
+    return Task(item, media[item], *declared, tuple(answers) if answers else None, content["reader"])
 
 
 def _event(outcome: Outcome, version: str) -> dict[str, object]:
@@ -151,6 +184,7 @@ def _event(outcome: Outcome, version: str) -> dict[str, object]:
         claims=len(outcome.claims),
         digest=reading_digest(outcome.reports, outcome.claims),
         refusals=outcome.refusals,
+        answers=task.answers or (),
     )
     return made.to_wire()
 
@@ -168,7 +202,12 @@ def _count(done: Done, outcome: Outcome, database: store.Database) -> None:
     done.reports += len(outcome.reports)
     done.claims += len(outcome.claims)
     for refusal in outcome.refusals:
-        captures = store.captures.of_item(database, outcome.task.item)
-        name = captures[0].location if captures else outcome.task.item
-        subject = f"{name}, {refusal['part']}" if refusal["part"] else name
-        done.refused.append(InputError(subject, refusal["problem"], refusal["advice"]))
+        error = InputError(refusal["part"], refusal["problem"], refusal["advice"])
+        done.refused.append(_named(database, outcome.task, refusal["part"], error))
+
+
+def _named(database: store.Database, task: Task, part: str, error: InputError) -> InputError:
+    """The error, told of the place the item was obtained from."""
+    captures = store.captures.of_item(database, task.item)
+    name = captures[0].location if captures else task.item
+    return InputError(f"{name}, {part}" if part else name, error.problem, error.advice)

@@ -9,6 +9,7 @@ from onrecord import store
 from onrecord.errors import OnrecordError
 from onrecord.model import Capture, Claim, Decision, Item, Report
 from onrecord.record import (
+    consulting,
     custody,
     deciding,
     keeping,
@@ -26,9 +27,9 @@ from onrecord.record.concluding import Concluding
 from onrecord.record.declared import Declaration, Declared, load_list
 from onrecord.record.finding import Noun, one, one_claim, one_report
 from onrecord.record.folder import Folder
+from onrecord.record.listing import Listing
 from onrecord.record.progress import Progress, silent
 from onrecord.record.publishing import Publishing
-from onrecord.record.listing import Listing
 from onrecord.record.reviewing import Reviewing
 from onrecord.record.tracing import Tracing
 
@@ -117,6 +118,11 @@ class Record(Browsing, Reviewing, Tracing, Concluding, Publishing, Listing, Base
                 again=again,
                 progress=self._progress,
             )
+
+    def reading_plan(self, *, reader: str, again: bool = False) -> consulting.Plan | None:
+        """What reading with a reader that asks outside would ask and cost; None for one that asks nobody."""
+        asking = consulting.remote(reader)
+        return consulting.plan(self._folder, self._database, asking, again=again) if asking else None
 
     @classmethod
     def rebuilt(

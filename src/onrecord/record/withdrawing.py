@@ -45,7 +45,8 @@ def withdraw(
 ) -> Withdrawn:
     """Withdraw the item whose id begins with `id_`; doing it twice changes nothing.
 
-    With `source_too` the events go that say where it came from. UsageError where no reason is given or the
+    What a reader was answered about it quotes it, and goes too. With `source_too` the events go that say where it
+    came from. UsageError where no reason is given or the
     id names no item.
     """
     if not reason.strip():
@@ -61,6 +62,10 @@ def withdraw(
         take_out(folder, event, events)
         projection.apply_withdrawal(database, event)
         database.fold()
+    for answer in _answers(events, item):
+        withdraw(
+            folder, ledger, database, answer, reason=reason, operator=operator, source_too=source_too
+        )
     wire = store.withdrawals.withheld(database, item) or {"claims": []}
     copies = [e.content for e in events if e.kind == "publication" and item in e.content["items"]]
     return Withdrawn(item, len(wire["claims"]), tuple(copies), tuple(_beside(events, item)))
@@ -138,6 +143,12 @@ def _event(
         "operator": operator,
         "tool": TOOL,
     }
+
+
+def _answers(events: Iterable[Event], item: str) -> list[str]:
+    """The items that hold what a reader that asks outside was answered about an item."""
+    told = (e.content for e in events if e.kind == "capture" and e.content["method"] == "answer")
+    return sorted({content["item"] for content in told if content["details"].get("container") == item})
 
 
 def _beside(events: Iterable[Event], item: str) -> Iterable[str]:

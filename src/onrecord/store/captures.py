@@ -68,13 +68,14 @@ def unread(
 ) -> list[tuple[str, str, str | None, str | None, str | None]]:
     """What `reader` has not read yet: (item, media type, url, outlet, published), each once, in order of capture.
 
-    With `again` also what it has read; never what is withheld, nor a WACZ, whose parts are items of their own.
+    With `again` also what it has read; never what is withheld, nor a WACZ, whose parts are items of
+    their own, nor what a reader was answered, nor a list, unless it is a page.
     """
     rows = database.execute(
         """
         SELECT c.item, i.media_type, c.url, c.outlet, c.published, min(c.event) AS first
         FROM captures c JOIN items i ON i.id = c.item
-        WHERE ? OR NOT EXISTS (
+        WHERE (? OR NOT EXISTS (
             SELECT 1 FROM readings r WHERE r.item = c.item AND r.reader = ?
             AND json_extract(r.wire, '$.url') IS c.url AND json_extract(r.wire, '$.outlet') IS c.outlet
             AND json_extract(r.wire, '$.published') IS c.published
