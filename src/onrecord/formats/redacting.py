@@ -14,7 +14,7 @@ from typing import Any
 
 from onrecord.formats.persons import is_given, name_words, named
 from onrecord.formats.profile import Profile
-from onrecord.knowledge.gazetteer import gazetteer
+from onrecord.knowledge.gazetteer import Settlement, gazetteer
 from onrecord.model import PRECISIONS, Claim, Place, Report, Span, Speaker, Time
 
 __all__ = ["HIDDEN", "WITHHELD", "Redactor", "Veil", "Veils", "witness_words"]
@@ -253,21 +253,21 @@ class Redactor:
             return dict(wire)
         return {name: _unnamed(value, veil) for name, value in wire.items()}
 
-    def entry(self, wire: Mapping[str, Any]) -> dict[str, Any]:
-        """An entry of a list of the lost as it may leave: without fields where the profile hides lists."""
-        if not self.profile.hides("lists"):
-            return dict(wire)
-        return {**wire, "fields": dict.fromkeys(wire["fields"], WITHHELD), "raw": {}, "key": WITHHELD}
-
 
 def coarser(place: Place, *, at: str) -> Place:
     """The area of precision `at` that the place lies in; withheld altogether where that is not known."""
-    known = next((each for each in gazetteer().lookup(place.name) if each.id == place.id), None)
-    known = known or (gazetteer().place(place.id) if place.id else None)
-    area = gazetteer().place(known.admin1) if known and known.admin1 and at in ("admin2", "admin1") else None
+    area = area_of(place.name, place.id, at=at)
     if area is None:
         return Place("withheld", None, None, None, "region", "", None)
     return Place(area.name, area.id, area.lat, area.lon, "admin1", "", None)
+
+
+def area_of(name: str, id_: str | None, *, at: str) -> Settlement | None:
+    """The first-level area that a place lies in; null where it is not known, or is too fine for `at`."""
+    known = next((each for each in gazetteer().lookup(name) if each.id == id_), None)
+    known = known or (gazetteer().place(id_) if id_ else None)
+    fits = known is not None and known.admin1 and at in ("exact", "city", "admin2", "admin1")
+    return gazetteer().place(known.admin1) if known and fits else None
 
 
 def _places_in(claim: Claim) -> tuple[Span, ...]:

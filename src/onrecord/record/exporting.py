@@ -14,10 +14,15 @@ from typing import IO, Any
 from onrecord import formats, store
 from onrecord.disk import disk_errors
 from onrecord.errors import UsageError
+from onrecord.formats.annotations import write_annotations
+from onrecord.formats.ftm import Matter, write_ftm, write_ftm_statements
 from onrecord.formats.redacting import Redactor
 from onrecord.model import Claim, canonical
 from onrecord.record.leaving import NOUNS, leaving
+from onrecord.record.outgoing import Outgoing
 from onrecord.record.progress import Progress, counted, silent
+
+Rest = Callable[[str, Mapping[str, Any]], None]
 
 __all__ = ["FORMATS", "NOUNS", "Exported", "export", "sidecar_of", "whole_file", "write_claims"]
 
@@ -27,8 +32,11 @@ FORMATS: Mapping[str, str] = {
     "parquet": "Apache Parquet, typed columns",
     "arrow": "Arrow IPC file (Feather), typed columns",
     "geojson": "GeoJSON (RFC 7946), one Feature a claim",
+    "annotations": "W3C Web Annotations, one a claim, on the words it stands on",
+    "ftm": "FollowTheMoney entities, JSON Lines",
+    "ftm-statements": "FollowTheMoney statements, CSV",
 }
-"""What `export` can write of claims."""
+"""What `export` can write."""
 _BINARY: Mapping[str, Callable[[Iterable[Claim], IO[bytes]], int]] = {
     "parquet": formats.write_parquet,
     "arrow": formats.write_arrow,
@@ -38,6 +46,17 @@ _TEXT: Mapping[str, Callable[[Iterable[Claim], IO[str]], int]] = {
     "geojson": formats.write_geojson,
     "jsonl": lambda claims, target: formats.write_jsonl((dict(c.to_wire()) for c in claims), target),
 }
+"""Writers of claims alone."""
+_WHOLE: Mapping[str, tuple[str, bool, Callable[[Outgoing, IO[Any], Rest], int]]] = {
+    "annotations": ("claims", False, lambda out, target, rest: write_annotations(out.pages(), target)),
+    "ftm": ("entities", False, lambda out, target, rest: write_ftm(_matter(out), target, rest)),
+    "ftm-statements": (
+        "entities",
+        True,
+        lambda out, target, rest: write_ftm_statements(_matter(out), target, rest),
+    ),
+}
+"""Writers that take several nouns: what they count, whether their file is binary, and what writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,33 +79,52 @@ def export(
     redactor: Redactor,
     noun: str = "claims",
     claims: Iterable[Claim] | None = None,
+    codebooks: tuple[str, ...] = (),
     sidecar: bool = False,
     progress: Progress = silent,
 ) -> Exported:
     """Write `noun` to the file `target`, as the redactor lets it leave.
 
-    The file appears when it is complete; what was there before stays until then. With `sidecar`, the whole of each
-    claim is in a file beside it.
+    The file appears when it is complete; what was there before stays until then. What the format cannot hold goes
+    into a file beside it, always or with `sidecar`, as `formats/rest.toml` has it.
     """
     if format_ not in FORMATS:
         raise UsageError(format_, "there is no such format", f"Formats are {', '.join(FORMATS)}")
     if noun not in NOUNS:
         raise UsageError(noun, "there is no such noun to export", f"Nouns are {', '.join(NOUNS)}")
+    if noun != "claims" and format_ != "jsonl":
+        raise UsageError(f"{noun} as {format_}", "this noun does not come in this format", "Use jsonl")
     if noun != "claims":
-        if format_ != "jsonl":
-            raise UsageError(f"{noun} as {format_}", "only claims come in this format", "Use jsonl")
         wires = counted(leaving(database, noun, redactor), doing="exporting", total=None, progress=progress)
         with whole_file(target, binary=False) as file:
             return Exported(formats.write_jsonl(wires, file), noun, target)
-    total = store.claims.count(database, {}) if claims is None else None
-    chosen = claims if claims is not None else store.claims.select(database, {}, by_id=True)
-    out = counted(map(redactor.claim, chosen), doing="exporting", total=total, progress=progress)
+    if format_ in _WHOLE and claims is not None:
+        raise UsageError(format_, "it is written of the whole record", "Leave the filters out")
+    rest = _rest()[format_]
+    wanted = rest["sidecar"] == "always" or (sidecar and rest["sidecar"] == "asked")
+    beside = sidecar_of(target) if wanted else None
     with contextlib.ExitStack() as stack:
-        beside = sidecar_of(target) if sidecar and lost_in(format_) else None
+        note = stack.enter_context(_sidecar(beside, format_)) if beside else _nowhere
+        if format_ in _WHOLE:
+            what, binary, write = _WHOLE[format_]
+            out = Outgoing(database, redactor, codebooks, progress)
+            count = write(out, stack.enter_context(whole_file(target, binary=binary)), note)
+            return Exported(count, what, target, lost_in(format_), beside)
+        total = store.claims.count(database, {}) if claims is None else None
+        chosen = claims if claims is not None else store.claims.select(database, {}, by_id=True)
+        leaves = counted(map(redactor.claim, chosen), doing="exporting", total=total, progress=progress)
         if beside:
-            out = _noted(out, stack.enter_context(whole_file(beside, binary=False)), format_)
-        count = write_claims(out, format_, stack.enter_context(whole_file(target, binary=format_ in _BINARY)))
-    return Exported(count, noun, target, lost_in(format_), beside)
+            leaves = _noted(leaves, note)
+        file = stack.enter_context(whole_file(target, binary=format_ in _BINARY))
+        return Exported(write_claims(leaves, format_, file), noun, target, lost_in(format_), beside)
+
+
+def _matter(out: Outgoing) -> Matter:
+    """What FollowTheMoney takes."""
+    pages = (
+        (report, ((claim, out.incident_of(claim.id)) for claim in claims)) for report, claims in out.pages()
+    )
+    return Matter(out.persons(), ((each, out.findings(each.id)) for each in out.incidents()), pages)
 
 
 def write_claims(claims: Iterable[Claim], format_: str, target: IO[Any]) -> int:
@@ -110,15 +148,33 @@ def _rest() -> Mapping[str, Any]:
     return tomllib.loads(resources.files("onrecord.formats").joinpath("rest.toml").read_text("utf-8"))
 
 
-def _noted(claims: Iterable[Claim], beside: IO[str], format_: str) -> Iterator[Claim]:
-    """The claims, each written whole into the sidecar on its way: one JSON object, by id."""
-    head = {"format": format_, "lost": list(lost_in(format_))}
-    beside.write(canonical(head)[:-1] + ',"claims":{')
-    for number, claim in enumerate(claims):
-        wire = canonical(claim.to_wire()).encode("utf-8", "replace").decode()
-        beside.write(f"{',' if number else ''}\n{canonical(claim.id)}:{wire}")
+def _nowhere(id_: str, fields: Mapping[str, Any]) -> None:
+    """What the format cannot hold is not asked for."""
+
+
+def _noted(claims: Iterable[Claim], note: Rest) -> Iterator[Claim]:
+    """The claims, each written whole into the sidecar on its way."""
+    for claim in claims:
+        note(claim.id, claim.to_wire())
         yield claim
-    beside.write("\n}}\n")
+
+
+@contextlib.contextmanager
+def _sidecar(target: Path, format_: str) -> Iterator[Rest]:
+    """A JSON file of what a format cannot hold, by id, in the order of the export: a list of pairs."""
+    with whole_file(target, binary=False) as file:
+        head = {"format": format_, "lost": list(lost_in(format_))}
+        file.write(canonical(head)[:-1] + ',"rest":[')
+        begun = False
+
+        def note(id_: str, fields: Mapping[str, Any]) -> None:
+            nonlocal begun
+            line = canonical([id_, dict(fields)]).encode("utf-8", "replace").decode()
+            file.write(f"{',' if begun else ''}\n{line}")
+            begun = True
+
+        yield note
+        file.write("\n]}\n")
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from onrecord.model import Report, canonical
 from onrecord.store.database import Database
 
-__all__ = ["every", "find", "of_item", "of_reading", "put"]
+__all__ = ["count", "every", "find", "of_item", "of_reading", "put"]
 
 
 def put(database: Database, reports: Iterable[Report], *, reading: str) -> None:
@@ -42,3 +42,8 @@ def every(database: Database) -> Iterator[Report]:
     """All reports, by id."""
     for row in database.execute("SELECT wire FROM reports ORDER BY id"):
         yield Report.from_wire(json.loads(row["wire"]))
+
+
+def count(database: Database) -> int:
+    """How many reports there are."""
+    return int(database.execute("SELECT count(*) FROM reports").fetchone()[0])
