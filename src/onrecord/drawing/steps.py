@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from onrecord.drawing import svg
 from onrecord.drawing.axes import Scale, horizontal, round_ticks
 
-__all__ = ["Dot", "Step", "steps"]
+__all__ = ["Dot", "Step", "date_ticks", "steps"]
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 320, 64, 20, 44, 52
 _MOST_TICKS = 7
@@ -107,13 +107,13 @@ def _dot(dot: Dot, xs: Scale, ys: Scale) -> list[str]:
 def _date_axis(xs: Scale) -> list[str]:
     y = HEIGHT - BOTTOM
     parts = [svg.line(LEFT, y, WIDTH - RIGHT, y)]
-    for at, words in _date_ticks(xs.low, xs.high):
+    for at, words in date_ticks(xs.low, xs.high):
         x = xs.at(at)
         parts += [svg.line(x, y, x, y + 4), svg.text(x, y + 18, words, anchor="middle", soft=True, size=11)]
     return parts
 
 
-def _date_ticks(low: float, high: float) -> list[tuple[float, str]]:
+def date_ticks(low: float, high: float) -> list[tuple[float, str]]:
     """Days, months or years, whichever gives few enough ticks; written as ISO 8601 has them."""
     first = date.fromordinal(max(1, math.ceil(low)))
     last = date.fromordinal(max(1, min(math.floor(high), date.max.toordinal())))

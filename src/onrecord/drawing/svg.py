@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 from html import escape
 
-__all__ = ["PALETTE", "circle", "group", "inline", "line", "link", "page", "path", "rect", "text"]
+__all__ = [
+    "PALETTE",
+    "circle",
+    "clipped",
+    "disc",
+    "group",
+    "inline",
+    "line",
+    "link",
+    "page",
+    "path",
+    "rect",
+    "text",
+]
 
 PALETTE = ("--or-1", "--or-2", "--or-3", "--or-4", "--or-5")
 """CSS variables of the series colours (Okabe and Ito's, told apart by colour-blind readers)."""
@@ -80,6 +93,22 @@ def circle(x: float, y: float, radius: float, *, colour: str, tip: str = "") -> 
     """A dot."""
     inner = f"<title>{escape(tip)}</title>" if tip else ""
     return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="var({colour})">{inner}</circle>'
+
+
+def disc(x: float, y: float, radius: float, *, colour: str, opacity: float, tip: str = "") -> str:
+    """A wide circle that lets through what is under it, with its rim."""
+    inner = f"<title>{escape(tip)}</title>" if tip else ""
+    return (
+        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}" fill="var({colour})" fill-opacity="{_n(opacity)}" '
+        f'stroke="var({colour})" stroke-opacity="0.5">{inner}</circle>'
+    )
+
+
+def clipped(parts: Sequence[str], width: float, height: float) -> str:
+    """Parts of which nothing is seen beyond a frame."""
+    return (
+        f'<svg x="0" y="0" width="{_n(width)}" height="{_n(height)}" overflow="hidden">{"".join(parts)}</svg>'
+    )
 
 
 def path(points: Sequence[tuple[float, float]], *, colour: str, width: float = 1.5, fill: float = 0) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from onrecord.errors import UsageError
-from onrecord.model import Claim, Report
+from onrecord.model import Claim, Finding, Incident, Report
 from onrecord.store.claims import FILTERS
 from onrecord.store.database import Database
+from onrecord.store.incidents import FILTERS as INCIDENT_FILTERS
 
 __all__ = [
     "SORTS",
@@ -15,11 +16,15 @@ __all__ = [
     "claims",
     "claims_by",
     "events_of_item",
+    "findings_kept",
+    "incident_of_claims",
+    "incidents",
     "next_waiting",
     "report_heads",
     "reports",
     "sources",
     "tally",
+    "unlinked",
     "waiting",
 ]
 
@@ -151,6 +156,39 @@ def events_of_item(database: Database, item: str) -> set[int]:
     tables = ("captures", "readings", "decisions", "looks", "withdrawals")
     found = (database.execute(f"SELECT event FROM {table} WHERE item = ?", (item,)) for table in tables)
     return {int(row["event"]) for rows in found for row in rows}
+
+
+def incidents(
+    database: Database, filters: Mapping[str, Any], *, by_size: bool, limit: int, offset: int
+) -> tuple[list[Incident], int]:
+    """A page of the incidents that fit all filters, by time or the largest first, and how many fit."""
+    where = " AND ".join(INCIDENT_FILTERS[name] for name in filters) or "1"
+    order = "reports DESC, claims DESC, id" if by_size else "start IS NULL, start, id"
+    sql = f"SELECT wire FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    values = tuple(filters.values())
+    rows = database.execute(sql, (*values, limit, offset))
+    found = [Incident.from_wire(json.loads(row["wire"])) for row in rows]
+    count = database.execute(f"SELECT count(*) FROM incidents WHERE {where}", values).fetchone()[0]
+    return found, int(count)
+
+
+def findings_kept(database: Database, incidents: Sequence[str]) -> list[Finding]:
+    """The findings that are kept of these incidents, under every codebook, as old as they may be."""
+    sql = "SELECT f.wire FROM json_each(?) e JOIN findings f ON f.incident = e.value ORDER BY f.codebook, f.measure"
+    rows = database.execute(sql, (json.dumps(list(incidents)),))
+    return [Finding.from_wire(json.loads(row["wire"])) for row in rows]
+
+
+def incident_of_claims(database: Database, claims: Sequence[str]) -> dict[str, str]:
+    """The incident that each of these claims stands in; those that were not linked are left out."""
+    sql = "SELECT l.claim, l.incident FROM json_each(?) e JOIN linked l ON l.claim = e.value"
+    return {row["claim"]: row["incident"] for row in database.execute(sql, (json.dumps(list(claims)),))}
+
+
+def unlinked(database: Database) -> int:
+    """How many claims were read or coded since the last linking."""
+    sql = "SELECT count(*) FROM claims c WHERE NOT EXISTS (SELECT 1 FROM linked l WHERE l.claim = c.id)"
+    return int(database.execute(sql).fetchone()[0])
 
 
 def _where(filters: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
