@@ -15,6 +15,7 @@ OLDEST = 120
 _FORMULA = re.compile(r'="([^"]{0,200})"')
 _AGE = re.compile(r"(\d{1,4})(?:[.,](\d{1,2}))?\s?(?:[-–/]|to|до)?\s?(\d{1,4})?\s?([^\W\d_][^\d]{0,30})?")
 _DATES = ("birth", "death")
+_NAMES = ("name", "given", "family", "patronymic")
 
 
 def unwrapped(text: str) -> str:
@@ -41,6 +42,8 @@ def cleaned(field: str, text: str, *, form: DateForm, said: Mapping[str, str]) -
         return age(text)
     if field == "sex":
         return sex(text)
+    if field in _NAMES and ascii_digits(text).replace(" ", "").isdecimal():
+        raise ValueError("it is a number, no name")
     return text
 
 

@@ -19,7 +19,7 @@ from onrecord.errors import InputError
 from onrecord.inputs.limits import MAX_LINES
 from onrecord.lists.cleaning import cleaned, tidy
 from onrecord.lists.grid import Grid, Source
-from onrecord.lists.lexicon import means_nothing
+from onrecord.lists.lexicon import means_nothing, means_total
 from onrecord.lists.mapping import ListMapping, Taken
 from onrecord.lists.proposing import Proposal, proposed
 from onrecord.lists.table import Table, found_table
@@ -167,8 +167,12 @@ def read_list(
 
     for row, cells in table.rows(tell):
         made.rows += 1
+        filled = [cell.strip() for cell in cells if cell.strip()]
+        if means_total(filled[0]) and len(filled) <= max(3, len(cells) // 2):
+            made.left_out.append(Trouble(row, "", " | ".join(filled)[:80], "it sums up others"))
+            continue
         fields, raw, told = reader.row(row, cells)
-        if (problem := _no_entry(fields, raw)) is not None:
+        if (problem := _no_entry(fields, raw, columns=len(table.columns))) is not None:
             made.left_out.append(Trouble(row, "", " | ".join(raw.values())[:80], problem))
             continue
         key = carried.get(row) or _key(mapping.key, fields, raw, told)
@@ -185,12 +189,12 @@ def read_list(
     return made
 
 
-def _no_entry(fields: Mapping[str, str], raw: Mapping[str, str]) -> str | None:
+def _no_entry(fields: Mapping[str, str], raw: Mapping[str, str], *, columns: int) -> str | None:
     """Why a row is nobody: headings between rows, totals, notes under the list."""
     told = [name for name in fields if name != "notes"]
     if not told:
         return "no field of it says anything"
-    if len(raw) == 1 and (told[0] not in ("name", "family", "given", "identifier") or len(fields) < 1):
+    if len(raw) == 1 and columns > 1 and told[0] not in ("name", "family", "given", "identifier"):
         return "it holds one cell alone"
     return None
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["ascii_digits", "fold", "headed", "header_words", "means_nothing", "values"]
+__all__ = ["ascii_digits", "fold", "headed", "header_words", "means_nothing", "means_total", "values"]
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -86,6 +86,16 @@ def headed(header: str) -> tuple[str, int] | None:
 @cache
 def _nothing() -> frozenset[str]:
     return frozenset(values()["nothing"]["words"])
+
+
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(values()["total"]["words"])
+
+
+def means_total(text: str) -> bool:
+    """Whether a cell says that its row sums up others."""
+    return text.strip(" :.").casefold() in _totals()
 
 
 def means_nothing(text: str) -> bool:

@@ -78,6 +78,12 @@ class ListMapping:
         taken = {field: _taken(field, each, name) for field, each in fields.items()}
         return cls(taken, dict(read), str(wire.get("key", "row")))
 
+    def __post_init__(self) -> None:
+        """Fields in the order of FIELDS, whatever order they come in: what is made of them must not depend on it."""
+        order = {name: place for place, name in enumerate(FIELDS)}
+        ordered = sorted(self.fields.items(), key=lambda each: (order.get(each[0], len(order)), each[0]))
+        object.__setattr__(self, "fields", dict(ordered))
+
     @classmethod
     def from_toml(cls, text: str, *, name: str = "mapping") -> "ListMapping":
         """The mapping in a TOML file; UsageError names what does not fit."""

@@ -6,13 +6,13 @@ It is a proposal: shown with its reasons, to be edited and saved by whoever impo
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onrecord.lists.cleaning import age, sex
 from onrecord.lists.cleaning_dates import DateForm, iso_date, order_told
 from onrecord.lists.lexicon import ascii_digits, fold, headed, header_words, means_nothing
 from onrecord.lists.mapping import ListMapping, Taken
 from onrecord.lists.table import Table
-from onrecord.model import FIELDS
 
 __all__ = ["Proposal", "proposed"]
 
@@ -53,15 +53,11 @@ def proposed(table: Table, sample: Sequence[Sequence[str]]) -> Proposal:
     if key == "row" and "identifier" in taken and _is_running(taken["identifier"].columns[0], table, sample):
         why["identifier"] = "a running number of the file is no identifier: not taken"
         del taken["identifier"]
-    fields = {field: _with_form(field, each, cells) for field, each in sorted(taken.items(), key=_order)}
+    fields = {field: _with_form(field, each, cells) for field, each in taken.items()}
     mapped = {column for each in fields.values() for column in each.columns}
     read = {**table.grid.read, **({"header": list(table.header)} if table.grid.columns is None else {})}
     unmapped = tuple(name for name in table.columns if name not in mapped)
     return Proposal(ListMapping(fields, read, key), why, unmapped)
-
-
-def _order(each: tuple[str, Taken]) -> tuple[int, str]:
-    return (FIELDS.index(each[0]) if each[0] in FIELDS else len(FIELDS), each[0])
 
 
 def _filled(cells: Sequence[str]) -> list[str]:
@@ -192,10 +188,10 @@ def _is_running(column: str, table: Table, sample: Sequence[Sequence[str]]) -> b
 def _running(numbers: Sequence[str]) -> bool:
     """Whether cells count the rows of the file: 1, 2, 3 …; a new version would count them otherwise."""
     made = [ascii_digits(number).rstrip(".") for number in numbers]
-    if len(made) < 3 or not all(number.isdecimal() and len(number) < 9 for number in made):
+    counted = [int(number) for number in made if number.isdecimal() and len(number) < 9]
+    if len(counted) < 3 or len(counted) < 0.7 * len(made) or counted[0] not in (0, 1):
         return False
-    first = int(made[0])
-    return first in (0, 1) and all(int(number) == first + n for n, number in enumerate(made))
+    return sum(1 for one, other in pairwise(counted) if other == one + 1) >= 0.95 * (len(counted) - 1)
 
 
 def _with_form(field: str, taken: Taken, cells: Mapping[str, list[str]]) -> Taken:

@@ -15,6 +15,7 @@ from onrecord.record.consulting import Plan
 from onrecord.record.declared import ORIGIN, is_date
 from onrecord.record.exporting import FORMATS, NOUNS, write_claims
 from onrecord.record.keeping import Added
+from onrecord.record.list_import import Difference, ListImport, propose_mapping
 from onrecord.record.packing import PACKAGES
 from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
@@ -39,7 +40,9 @@ __all__ = [
     "AsCaptured",
     "Changed",
     "Claims",
+    "Difference",
     "Done",
+    "ListImport",
     "Look",
     "Moment",
     "Plan",
@@ -58,6 +61,7 @@ __all__ = [
     "new_codebook",
     "not_proved",
     "open",
+    "propose_mapping",
     "read_bytes",
     "read_file",
     "survival_of",

@@ -6,7 +6,7 @@ event is logged: it has the mapping, so that the same entries come out of the sa
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,17 @@ from onrecord.record.ledger import Ledger
 from onrecord.record.progress import Progress
 from onrecord.record.version import TOOL
 
-__all__ = ["ListImport", "add_list", "apply_list", "edition_of", "import_again", "plan", "read_edition"]
+__all__ = [
+    "Difference",
+    "ListImport",
+    "add_list",
+    "apply_list",
+    "edition_of",
+    "import_again",
+    "plan",
+    "propose_mapping",
+    "read_edition",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,33 @@ class ListImport:
     def mapping(self) -> ListMapping:
         """The mapping it is read by."""
         return self.read.mapping
+
+    def to_wire(self) -> dict[str, Any]:
+        """What it would do, as JSON, without the entries themselves."""
+        read, change = self.read, self.difference
+        return {
+            "list": self.name,
+            "number": self.number,
+            "item": self.item,
+            "mapping": self.mapping.to_wire(),
+            "mapping_from": self.mapping_from,
+            "why": dict(self.why),
+            "notes": list(read.notes),
+            "rows": read.rows,
+            "entries": len(read.entries),
+            "fields": dict(read.fields),
+            "not_understood": [asdict(each) for each in read.troubles],
+            "not_understood_in_all": sum(read.counted.values()),
+            "no_entries": [asdict(each) for each in read.left_out],
+            "duplicates": [list(each) for each in read.duplicates],
+            "added": len(change.added),
+            "changed": len(change.changed),
+            "withdrawn": len(change.withdrawn),
+            "same": change.same,
+            "withheld": self.withheld,
+            "already": self.already,
+            "duplicate_free": self.duplicate_free,
+        }
 
 
 def plan(
@@ -104,6 +141,21 @@ def plan(
         already=there and bool(before),
         duplicate_free=free,
     )
+
+
+def propose_mapping(file: str | Path, *, read: Mapping[str, Any] | None = None) -> str:
+    """A mapping proposed for a list's file, as the text of a TOML file to edit; needs no record.
+
+    InputError where the file cannot be read as a list.
+    """
+    path = Path(file)
+    if not path.is_file():
+        raise InputError(str(file), "there is no such file", "Check the name")
+    _, proposal = proposed_for(Source(str(file), lambda: path.open("rb")), read)
+    text = proposal.mapping.to_toml(proposal.why)
+    if proposal.unmapped:
+        text += f"# Taken for no field: {', '.join(map(repr, proposal.unmapped))}\n"
+    return text
 
 
 def add_list(
@@ -179,7 +231,7 @@ def import_again(folder: Folder, database: store.Database, event: Event, *, need
     if not needed:
         apply_list(database, event, ())
         return True
-    entries = read_edition(folder, edition_of(event), {row: key for row, key in event.content["carried"]})
+    entries = read_edition(folder, edition_of(event), dict(event.content["carried"]))
     apply_list(database, event, entries)
     wires = store.entries.wires_of(database, event.content["list"])
     return store.entries.digest_of(wires) == event.content["digest"]

@@ -119,6 +119,14 @@ class Listing(Base):
         )
         return difference(before, after)
 
+    def mapping_of(self, name: str, number: int | None = None) -> str:
+        """The mapping of an edition of a list (the last, unless told), as the text of a TOML file."""
+        editions = self.editions(name)
+        chosen = [each for each in editions if each.number == (number or len(editions))]
+        if not chosen:
+            raise UsageError(f"{name} {number}", "there is no such edition", f"It has {len(editions)}")
+        return ListMapping.from_wire(chosen[0].mapping, name=name).to_toml()
+
     def _edition(self, name: str, number: int) -> list[Entry]:
         """The entries of an edition, out of its item; none of edition 0, and none where the item is withheld."""
         for event in self._folder.events.after(0):
@@ -126,6 +134,6 @@ class Listing(Base):
                 continue
             if not self._folder.vault.has(event.content["item"]):
                 return []
-            carried = {row: key for row, key in event.content["carried"]}
+            carried = dict(event.content["carried"])
             return list_import.read_edition(self._folder, list_import.edition_of(event), carried)
         return []
