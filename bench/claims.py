@@ -1,7 +1,8 @@
 """Claims of whole reports against gold: kind, measure, bounds, origin, and every slot, beside a regex.
 
 A case is a folder with `gold.jsonl` (the format of `examples/README.md`), or one with `report.txt` and
-`claims.json`; `--data` takes one case or a folder of cases (default: `examples/`). A figure claim counts as
+`claims.json`; `--data` takes one case or a folder of cases (default: `examples/`), or the training corpus (its folder, or
+the JSON Lines made of it: `--data training/corpus`), whose passages are shown by their split. A figure claim counts as
 right when the spans of the figures meet and measure, low, best, high and origin are all as in gold; `strict`
 asks for group, when and where too. A claim without a figure counts when the quotations overlap by half of the
 shorter, and kind and origin agree. Names agree when the words that are left without articles, titles and
@@ -13,13 +14,14 @@ the nearest capitalised name beside a verb of saying.
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from claims_agreement import SLOTS, Aliases, agrees, aliases_of, figure_slot
 from claims_baseline import by_regex
+from claims_corpus import CORPUS, passages
 from claims_gold import Row, by_rules, captures, cases, gold_of, gold_row
 from common import arguments, emit
 from onrecord.inputs import sniff
@@ -201,22 +203,49 @@ def score_case(case: Path, errors: Mapping[str, Errors]) -> dict[str, Score]:
     return scores
 
 
+def score_corpus(
+    path: Path, errors: Mapping[str, Errors], part: str | None
+) -> Iterator[tuple[str, dict[str, Score]]]:
+    """Every passage of the corpus, under the name of its split."""
+    for passage, report, gold in passages(path):
+        if part in (None, passage["split"]):
+            yield (
+                f"corpus {passage['split']}",
+                {
+                    name: score(gold, read(report), {}, passage["id"], errors[name])
+                    for name, read in READERS.items()
+                },
+            )
+
+
+def _scored(
+    path: Path, errors: Mapping[str, Errors], part: str | None
+) -> Iterator[tuple[str, dict[str, Score]]]:
+    if path.is_file() or path.name == CORPUS.name:
+        yield from score_corpus(path, errors, part)
+        return
+    for case in cases(path):
+        yield case.name, score_case(case, errors)
+
+
 def main() -> None:
     """Score every case, then all of them together."""
     parser: argparse.ArgumentParser = arguments(__doc__ or "")
     parser.add_argument(
         "--errors", action="store_true", help="list what the rules missed, made up or got wrong"
     )
+    parser.add_argument("--split", choices=["train", "held out"], help="of the corpus: only this part")
     args = parser.parse_args()
     errors = {name: Errors() for name in READERS}
-    totals = {name: Score() for name in READERS}
+    totals: dict[str, dict[str, Score]] = {}
+    for group, result in _scored(args.data or EXAMPLES, errors, args.split):
+        for name, own in result.items():
+            for each in (group, "all"):
+                totals.setdefault(each, {n: Score() for n in READERS})[name].add(own)
     figures: dict[str, Any] = {}
-    for case in cases(args.data or EXAMPLES):
-        for name, result in score_case(case, errors).items():
-            figures |= result.figures(f"{case.name} {name}", slots=name == "rules")
-            totals[name].add(result)
-    for name, result in totals.items():
-        figures |= result.figures(f"all {name}", slots=name == "rules")
+    for group in sorted(totals, key=lambda each: each == "all"):
+        for name, own in totals[group].items():
+            figures |= own.figures(f"{group} {name}", slots=name == "rules")
     if args.errors:
         print("\n".join(errors["rules"].rows))
     emit(figures, as_json=args.json)
