@@ -94,9 +94,7 @@ def measured(case: dict[str, Any], served: Serving) -> dict[str, Any]:
     statuses: list[bool] = []
     for at, answers in zip(TIMES, case["looks"], strict=True):
         served.answers = answers
-        brought = look_at(
-            url, kept=kept, manners=MANNERS, controls=Controls(MANNERS), pause=lambda seconds: None
-        )
+        brought = look_at(url, kept=kept, controls=Controls(MANNERS))
         looks.append(as_look(brought, kept, at))
         blind.append(as_look(brought, None, at))
         page = brought.seen.page

@@ -242,6 +242,50 @@ def test_the_command_looks_and_tells(record, server, monkeypatch):
     assert rows[0] == "url,state,gone,captured,last_up,since,looks"
 
 
+def test_only_the_page_is_asked_for_where_that_is_wanted_and_nothing_is_found_gone(
+    record, server, monkeypatch
+):
+    record.watch(asked=ask())
+    assert [line.split()[1] for line in server.requests[-2:]] == ["/post/17", "/"]
+    del server.requests[:]
+    server.paths["/post/17"] = gone(NOTICE)
+    for hours in (1, 26):
+        at(monkeypatch, hours)
+        done = record.watch(asked=ask(page_only=True))
+    server.paths["/post/17"] = page("<h1>Welcome</h1><p>Something else altogether is written here now.</p>")
+    record.watch(asked=ask(page_only=True))
+    assert {line.split()[1] for line in server.requests} == {"/post/17"}
+    assert (done.looks[0].state, done.standings[0].gone) == ("removed by platform", False)
+    assert done.looks[0].control is None
+    server.__exit__()
+    done = record.watch(asked=ask(page_only=True))
+    assert done.looks[0].state == "unavailable, cause not established"
+    assert "no control address was to be asked" in done.looks[0].judgement.why
+
+
+def test_no_control_can_be_named_where_only_the_page_is_asked_for(record):
+    done = CliRunner().invoke(
+        cli, ["watch", "--page-only", "--control", "http://x.example/", "--record", str(record.path)]
+    )
+    assert (done.exit_code, "--page-only asks for no --control" in done.output) == (2, True)
+
+
+def test_one_host_is_asked_with_a_delay_between_looks_too(record, server):
+    server.paths["/post/18"] = page(HTML.replace("Twelve", "Thirteen"))
+    record.add(server.url("/post/18"), web=WEB)
+    waits = []
+    watching.watch(
+        record._folder,
+        record._database,
+        (),
+        asked=Watch(web=Web(private=True, delay_seconds=60), pause_seconds=0),
+        catch_up=record._catch_up,
+        progress=lambda doing, done, total: None,
+        pause=waits.append,
+    )
+    assert len([wait for wait in waits if wait > 50]) == 2
+
+
 def test_looks_are_apart_by_chance_and_through_no_fixed_order(record, server):
     for number in range(18, 24):
         server.paths[f"/post/{number}"] = page(HTML.replace("Twelve", f"No. {number}: twelve"))

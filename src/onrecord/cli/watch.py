@@ -42,6 +42,11 @@ _STEPS = ("days", "at_risk", "gone", "survival", "low", "high")
     help="An address that must answer.  [default: front pages of the hosts in the record]",
 )
 @click.option(
+    "--page-only",
+    is_flag=True,
+    help="Ask for the pages alone, for no control address and none that cannot exist. Nothing is found gone then.",
+)
+@click.option(
     "--pause",
     type=click.FloatRange(min=0),
     default=5.0,
@@ -69,6 +74,7 @@ def watch(
     private: bool,
     proxy: str | None,
     control: tuple[str, ...],
+    page_only: bool,
     pause: float,
     delay: float,
     standings: bool,
@@ -90,6 +96,8 @@ def watch(
     onrecord watch https://example.org/post/17
     onrecord watch --survival
     """
+    if page_only and control:
+        raise click.UsageError("--page-only asks for no --control")
     form = format_ or ("table" if sys.stdout.isatty() else "jsonl")
     if standings or survival or changes:
         with opened(record_path) as record:
@@ -102,7 +110,14 @@ def watch(
             _print_rows([each.to_wire() for each in stands], _COLUMNS, form)
         return
     web = Web(requisites=False, private=private, proxy=proxy, delay_seconds=delay)
-    asked = Watch(web=web, controls=control, pause_seconds=pause, due_only=due, operator=operator)
+    asked = Watch(
+        web=web,
+        controls=control,
+        page_only=page_only,
+        pause_seconds=pause,
+        due_only=due,
+        operator=operator,
+    )
     with opened(record_path) as record:
         done = record.watch(*urls, asked=asked)
     _print_looks(done.looks, done.standings, form)

@@ -5,7 +5,7 @@ import html
 import re
 import socket
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 
@@ -41,7 +41,7 @@ class Brought:
 
 @dataclass(slots=True)
 class Controls:
-    """Addresses that must answer, each asked once a run.
+    """Addresses that must answer, each asked once a run; and when each host was asked last.
 
     Those the user named; else, for an address that answered, the front page of its host; else the front pages
     of other hosts in the record.
@@ -52,12 +52,16 @@ class Controls:
     known: Sequence[str] = ()
     """Addresses in the record."""
     pause: Pause = lambda seconds: None
+    page_only: bool = False
+    """Whether nothing is asked for but the pages themselves."""
+    last: dict[str, float] = field(default_factory=dict)
+    """When each host was asked last, for the delay between two requests to it."""
     _asked: dict[str, int | None] = field(default_factory=dict)
 
     def of(self, url: str, *, answered: bool) -> Control | None:
         """The control for a look at `url`; None where there is no address to ask."""
         made: Control | None = None
-        for address in self._candidates(url, answered=answered):
+        for address in () if self.page_only else self._candidates(url, answered=answered):
             made = Control(address, self._ask(address))
             if made.answers:
                 break
@@ -75,30 +79,32 @@ class Controls:
 
     def _ask(self, address: str) -> int | None:
         if address not in self._asked:
-            self.pause(self.manners.delay_seconds)
-            try:
-                self._asked[address] = visit(address, manners=self.manners, requisites=False).page.status
-            except InputError:
-                self._asked[address] = None
+            made = self.visit(address)
+            self._asked[address] = made.page.status if isinstance(made, Visit) else None
         return self._asked[address]
 
+    def visit(self, url: str) -> Visit | InputError:
+        """What comes from an address, or why nothing does; each host is asked with the delay between."""
+        try:
+            return visit(url, manners=self.manners, requisites=False, pause=self.pause, last=self.last)
+        except InputError as error:
+            return error
 
-def look_at(url: str, *, kept: Page | None, manners: Manners, controls: Controls, pause: Pause) -> Brought:
+
+def look_at(url: str, *, kept: Page | None, controls: Controls) -> Brought:
     """Ask for `url` once, without what belongs to the page; where it is in doubt, for an address beside it too."""
-    try:
-        made = visit(url, manners=manners, requisites=False)
-    except InputError as error:
-        return Brought(_failed(url, error, controls), (), {"redirects": [], "probe": None})
+    made = controls.visit(url)
+    if isinstance(made, InputError):
+        return Brought(_failed(url, made, controls), (), {"redirects": [], "probe": None})
     answer = made.page
     page = _page_of_exchange(answer)
     seen = Seen(url, answer.url, answer.status, page, control=controls.of(url, answered=True))
     exchanges = tuple(made.exchanges)
     probe: str | None = None
-    if doubtful(seen, kept):
-        pause(manners.delay_seconds)
+    if doubtful(seen, kept) and not controls.page_only:
         probe = _nowhere(url)
-        beside = _probe(probe, manners)
-        if beside:
+        beside = controls.visit(probe)
+        if isinstance(beside, Visit):
             exchanges += tuple(beside.exchanges)
             shown = _page_of_exchange(beside.page) if 200 <= beside.page.status < 300 else None
             seen = Seen(url, answer.url, answer.status, page, shown, control=seen.control)
@@ -110,14 +116,8 @@ def _failed(url: str, error: InputError, controls: Controls) -> Seen:
     cause = error.__cause__
     nameless = isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
     control = controls.of(url, answered=False)
-    return Seen(url, url, None, failure=error.problem, no_such_host=nameless, control=control)
-
-
-def _probe(url: str, manners: Manners) -> Visit | None:
-    try:
-        return visit(url, manners=manners, requisites=False)
-    except InputError:
-        return None
+    seen = Seen(url, url, None, failure=error.problem, no_such_host=nameless, control=control)
+    return replace(seen, control_asked=not controls.page_only)
 
 
 def _front(url: str) -> str:

@@ -51,6 +51,9 @@ class Watch:
     web: Web = field(default_factory=Web)
     controls: tuple[str, ...] = ()
     """Addresses that must answer; where none are named, front pages of hosts in the record."""
+    page_only: bool = False
+    """Ask for the pages alone: for no address that must answer, nor for one that cannot exist. Less can be
+    told then: nothing is found gone."""
     pause_seconds: float = 5.0
     """Between two looks, on average: the true pause is half as long to half as long again, by chance."""
     due_only: bool = False
@@ -117,14 +120,13 @@ def watch(
     chosen = _chosen(database, known, [urldefrag(url).url for url in urls], asked, done)
     chance = random.SystemRandom()
     chance.shuffle(chosen)
-    manners = asked.web.manners()
-    controls = Controls(manners, asked.controls, tuple(known), pause)
+    controls = Controls(asked.web.manners(), asked.controls, tuple(known), pause, page_only=asked.page_only)
     for place, url in enumerate(counted(chosen, doing="watching", total=len(chosen), progress=progress)):
         if place:
             pause(asked.pause_seconds * chance.uniform(0.5, 1.5))
         capture, kept = _kept(folder, database, known[url], url)
         at = now()
-        brought = look_at(url, kept=kept, manners=manners, controls=controls, pause=pause)
+        brought = look_at(url, kept=kept, controls=controls)
         look = _look(brought, kept, capture, at=at, asked=asked)
         with folder.writing() as ledger:
             catch_up()
@@ -208,7 +210,10 @@ def _look(brought: Brought, kept: Page | None, capture: Capture | None, *, at: s
         kept=capture.id if capture else None,
         control=seen.control,
         failure=seen.failure,
-        details={"settings": {"proxy": asked.web.proxy is not None}, **brought.facts},
+        details={
+            "settings": {"proxy": asked.web.proxy is not None, "page_only": asked.page_only},
+            **brought.facts,
+        },
     )
 
 

@@ -60,6 +60,9 @@ def doubtful(seen: Seen, kept: Page | None) -> bool:
 
 
 def _unanswered(seen: Seen) -> Judgement:
+    if not seen.control_asked:
+        why = f"no answer, and no control address was to be asked: {seen.failure}"
+        return Judgement(UNAVAILABLE, absent=False, why=why)
     if seen.control is None or not seen.control.answers:
         return Judgement(
             "our own fault",

@@ -94,6 +94,8 @@ class Seen:
     no_such_host: bool = False
     """Whether the failure is that the name of the host does not exist."""
     control: Control | None = None
+    control_asked: bool = True
+    """Whether a control address could have been asked at all: not where only the page was to be."""
 
 
 @dataclass(frozen=True, slots=True)
