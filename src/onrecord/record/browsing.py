@@ -14,19 +14,15 @@ from onrecord.model import (
     Capture,
     Claim,
     Decision,
-    Finding,
-    Incident,
     Item,
-    Relation,
     Report,
-    Testimony,
 )
 from onrecord.record import projection
 from onrecord.record.base import Base
 from onrecord.record.custody import custody_rows
 from onrecord.record.finding import one_report
 
-__all__ = ["AsCaptured", "Browsing", "Dossier", "Numbers"]
+__all__ = ["AsCaptured", "Browsing", "Numbers"]
 
 _LOGGED_ONLY = ("publication", "transfer", "verification")
 """Events that the store does not hold: custody reads them from their files."""
@@ -58,19 +54,6 @@ class AsCaptured:
     text: str
     """Decoded, as it came: markup and all."""
     screenshot: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """One incident with all that is told of it."""
-
-    incident: Incident
-    testimonies: tuple[Testimony, ...]
-    """In the order they were said."""
-    claims: Mapping[str, Claim]
-    reports: Mapping[str, Report]
-    relations: tuple[Relation, ...]
-    findings: tuple[Finding, ...]
 
 
 class Browsing(Base):
@@ -152,41 +135,6 @@ class Browsing(Base):
     def decisions_on(self, noun: str) -> list[Decision]:
         """The decisions about another noun than claims (`model.VERBS`), in the order they were made."""
         return store.decisions.of_noun(self._database, noun)
-
-    def page_of_incidents(
-        self, filters: Mapping[str, Any], *, by_size: bool = False, limit: int = 100, page: int = 1
-    ) -> tuple[list[Incident], int]:
-        """A page of the incidents that fit all filters (those of `incidents()`), and how many fit."""
-        for name in filters:
-            if name not in store.incidents.FILTERS:
-                names = ", ".join(store.incidents.FILTERS)
-                raise UsageError(name, "incidents cannot be selected by this", f"Select by {names}")
-        asked: dict[str, Any] = {"by_size": by_size, "limit": limit, "offset": limit * (page - 1)}
-        return store.browsing.incidents(self._database, dict(filters), **asked)
-
-    def dossier(self, incident: Incident) -> Dossier:
-        """What is on record about one incident; findings as they are kept, however old."""
-        database = self._database
-        return Dossier(
-            incident,
-            tuple(store.testimonies.of_incident(database, incident.id)),
-            store.findings.claims_of(database, incident),
-            store.findings.reports_of(database, incident),
-            tuple(store.relations.of_incident(database, incident.id)),
-            tuple(store.browsing.findings_kept(database, [incident.id])),
-        )
-
-    def findings_kept(self, incidents: Sequence[str]) -> list[Finding]:
-        """The findings that are kept of these incidents, under every codebook, however old."""
-        return store.browsing.findings_kept(self._database, incidents)
-
-    def incidents_of(self, claims: Sequence[str]) -> dict[str, str]:
-        """The incident that each of these claims stands in, by claim."""
-        return store.browsing.incident_of_claims(self._database, claims)
-
-    def unlinked(self) -> int:
-        """How many claims were read or coded since the last linking."""
-        return store.browsing.unlinked(self._database)
 
     def mark(self, claim: str) -> int:
         """The number of the last decision about a claim (0: none): whoever decides says which they had seen."""
