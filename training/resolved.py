@@ -162,6 +162,7 @@ class Reading:
             each = made.setdefault(tag.id, Attribution(tag.id))
             match tag.sort:
                 case "s":
+                    span = (span[0], span[0] + len(self.words(span).rstrip(", ")))
                     each.source.append(span)
                     sources.setdefault(tag.id, (tag, span))
                 case "c":
