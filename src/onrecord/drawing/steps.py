@@ -1,88 +1,66 @@
-"""A figure over time: a step wherever a word changed it, the range as a band behind it."""
+"""A quantity that changes in steps, with its bounds, and dots for single statements beside it."""
 
+import math
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from onrecord.drawing import svg
-from onrecord.drawing.axes import Scale, round_ticks
+from onrecord.drawing.axes import Scale, horizontal, round_ticks
 
-__all__ = ["steps"]
+__all__ = ["Dot", "Step", "date_ticks", "steps"]
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 340, 84, 40, 56, 56
-_MOST_DAYS = 8
-"""Days that are named under the axis at most."""
-
-Row = tuple[str, int | None, int | None, int | None]
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 320, 64, 20, 44, 52
+_MOST_TICKS = 7
 
 
-def steps(rows: Sequence[Row], *, title: str, note: str) -> str:
-    """Rows of (day in ISO 8601, low, best, high), in order of time; `note` says whose figure it is not.
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From `at` on (days; ordinals of dates where the axis shows dates) the quantity is `best`, between its bounds."""
 
-    An end that is open is drawn to the edge of the chart. Without a row that has a number the chart says so.
-    """
-    drawn = [row for row in rows if _point(row) is not None]
-    head = [svg.text(16, 24, title, bold=True, size=14), svg.text(16, 42, note, soft=True, size=11)]
-    if not drawn:
-        return svg.page(WIDTH, 90, title, "No figure.", [*head, svg.text(16, 70, "No figure.")])
-    days = [date.fromisoformat(row[0][:10]).toordinal() for row in drawn]
-    last = days[-1] + max((days[-1] - days[0]) // 12, 1)
-    xs = Scale(days[0], last, LEFT, WIDTH - RIGHT)
-    values = [float(end) for row in drawn for end in row[1:] if end is not None]
-    ys = Scale(0, max(*values, 1.0) * 1.08, HEIGHT - BOTTOM, TOP)
-    ends = [*days[1:], last]
-    parts = [*head, *_across(ys)]
-    for row, start, end in zip(drawn, days, ends, strict=True):
-        parts.append(_band(row, xs.at(start), xs.at(end), ys))
-    line = [
-        point
-        for row, start, end in zip(drawn, days, ends, strict=True)
-        for point in _flat(row, start, end, xs, ys)
-    ]
-    parts.append(svg.path(line, colour="--or-1", width=2))
-    for row, start in zip(drawn, days, strict=True):
-        parts.append(
-            svg.circle(xs.at(start), ys.at(float(_point(row) or 0)), 3.5, colour="--or-1", tip=_told(row))
-        )
-    parts += _days(drawn, days, xs)
-    return svg.page(WIDTH, HEIGHT, title, "; ".join(map(_told, drawn)) + ". " + note, parts)
+    at: float
+    best: float | None
+    low: float | None = None
+    high: float | None = None
 
 
-def _point(row: Row) -> int | None:
-    _, low, best, high = row
-    return next((end for end in (best, low, high) if end is not None), None)
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One statement: when, how much, between what, in which colour (an index of the series), and what it says."""
+
+    at: float
+    value: float
+    low: float | None
+    high: float | None
+    series: int
+    tip: str
+    address: str | None = None
 
 
-def _told(row: Row) -> str:
-    day, low, best, high = row
-    known = [(name, end) for name, end in (("low", low), ("best", best), ("high", high)) if end is not None]
-    return f"{day[:10]}: " + ", ".join(f"{name} {end:,}" for name, end in known)
+def steps(
+    rows: Sequence[Step], dots: Sequence[Dot], *, title: str, up: str, across: str = "", dates: bool = False
+) -> str:
+    """The steps as a line with its band, the dots with their ranges; with `dates` the axis shows dates."""
+    ats = [each.at for each in (*rows, *dots)] or [0.0]
+    values = [v for row in rows for v in (row.low, row.best, row.high) if v is not None]
+    values += [v for dot in dots for v in (dot.low, dot.value, dot.high) if v is not None]
+    xs = Scale.over(ats, LEFT, WIDTH - RIGHT, margin=0.03) if max(ats) > min(ats) else _around(ats[0])
+    ys = Scale(0, max([*values, 1]) * 1.06, HEIGHT - BOTTOM, TOP)
+    parts = [svg.text(16, 22, title, bold=True, size=14), *_up(ys, up)]
+    parts += _date_axis(xs) if dates else horizontal(xs, HEIGHT - BOTTOM, across)
+    parts += _band(rows, xs, ys)
+    for dot in dots:
+        parts += _dot(dot, xs, ys)
+    return svg.page(WIDTH, HEIGHT, title, _words(rows, dots, dates=dates), parts)
 
 
-def _band(row: Row, left: float, right: float, ys: Scale) -> str:
-    """The range of one stretch; an end that is open goes to the point where it is unknown below, to the top above."""
-    _, low, _, high = row
-    bottom = ys.at(float(low if low is not None else _point(row) or 0))
-    top = ys.at(float(high)) if high is not None else (TOP if low is not None else bottom)
-    colour, opacity = "--or-1", 0.16 if high is not None else 0.07
-    return svg.rect(
-        left,
-        min(top, bottom),
-        right - left,
-        abs(bottom - top),
-        colour=colour,
-        opacity=opacity,
-        tip=_told(row),
-    )
+def _around(at: float) -> Scale:
+    return Scale(at - 1, at + 1, LEFT, WIDTH - RIGHT)
 
 
-def _flat(row: Row, start: int, end: int, xs: Scale, ys: Scale) -> list[tuple[float, float]]:
-    y = ys.at(float(_point(row) or 0))
-    return [(xs.at(start), y), (xs.at(end), y)]
-
-
-def _across(ys: Scale) -> list[str]:
-    parts = []
-    for tick in round_ticks(ys.low, ys.high):
+def _up(ys: Scale, label: str) -> list[str]:
+    parts = [svg.text(16, TOP - 6, label, soft=True, size=11)]
+    for tick in round_ticks(0, ys.high, 5):
         y = ys.at(tick)
         parts += [
             svg.line(LEFT, y, WIDTH - RIGHT, y),
@@ -91,15 +69,73 @@ def _across(ys: Scale) -> list[str]:
     return parts
 
 
-def _days(rows: Sequence[Row], days: Sequence[int], xs: Scale) -> list[str]:
-    """The days of the steps under the axis, those left out that would lie on another."""
+def _band(rows: Sequence[Step], xs: Scale, ys: Scale) -> list[str]:
+    if not rows:
+        return []
+    parts = []
+    upper = _stairs([(row.at, row.high) for row in rows], xs, ys)
+    lower = _stairs([(row.at, row.low) for row in rows], xs, ys)
+    if upper and lower:
+        parts.append(svg.path([*upper, *reversed(lower), upper[0]], colour="--or-1", width=0, fill=0.16))
+    best = _stairs([(row.at, row.best) for row in rows], xs, ys)
+    if best:
+        parts.append(svg.path(best, colour="--or-1", width=2))
+    return parts
+
+
+def _stairs(points: Sequence[tuple[float, float | None]], xs: Scale, ys: Scale) -> list[tuple[float, float]]:
+    """A line that keeps each value until the next one; values that are not known are passed over."""
+    known = [(xs.at(at), ys.at(value)) for at, value in points if value is not None]
+    line: list[tuple[float, float]] = []
+    for x, y in known:
+        if line:
+            line.append((x, line[-1][1]))
+        line.append((x, y))
+    return [*line, (xs.end, line[-1][1])] if line else []
+
+
+def _dot(dot: Dot, xs: Scale, ys: Scale) -> list[str]:
+    colour = svg.PALETTE[dot.series % len(svg.PALETTE)]
+    x, y = xs.at(dot.at), ys.at(dot.value)
+    parts = []
+    if dot.low is not None and dot.high is not None and dot.low != dot.high:
+        parts.append(svg.line(x, ys.at(dot.low), x, ys.at(dot.high), colour=colour, width=1.5))
+    parts.append(svg.circle(x, y, 4.5, colour=colour, tip=dot.tip))
+    return [svg.link(parts, dot.address, name=dot.tip)] if dot.address else parts
+
+
+def _date_axis(xs: Scale) -> list[str]:
     y = HEIGHT - BOTTOM
     parts = [svg.line(LEFT, y, WIDTH - RIGHT, y)]
-    room, free = (WIDTH - RIGHT - LEFT) / _MOST_DAYS, LEFT - 1.0
-    for row, day in zip(rows, days, strict=True):
-        x = xs.at(day)
-        parts.append(svg.line(x, y, x, y + 4))
-        if x >= free:
-            parts.append(svg.text(x, y + 17, row[0][:10], anchor="middle", soft=True, size=11))
-            free = x + room
+    for at, words in date_ticks(xs.low, xs.high):
+        x = xs.at(at)
+        parts += [svg.line(x, y, x, y + 4), svg.text(x, y + 18, words, anchor="middle", soft=True, size=11)]
     return parts
+
+
+def date_ticks(low: float, high: float) -> list[tuple[float, str]]:
+    """Days, months or years, whichever gives few enough ticks; written as ISO 8601 has them."""
+    first = date.fromordinal(max(1, math.ceil(low)))
+    last = date.fromordinal(max(1, min(math.floor(high), date.max.toordinal())))
+    days = (last - first).days
+    if days <= 62:
+        apart = max(1, -(-days // (_MOST_TICKS - 1)))
+        return [
+            ((first + timedelta(each)).toordinal(), (first + timedelta(each)).isoformat())
+            for each in range(0, days + 1, apart)
+        ]
+    months = [date(y, m, 1) for y in range(first.year, last.year + 1) for m in range(1, 13)]
+    inside = [each for each in months if first <= each <= last]
+    apart = next(each for each in (1, 2, 3, 6, 12, 24, 60, 120, 12000) if len(inside) / each <= _MOST_TICKS)
+    kept = [each for each in inside if (each.year * 12 + each.month - 1) % apart == 0]
+    return [(each.toordinal(), f"{each.year}" if apart >= 12 else each.isoformat()[:7]) for each in kept]
+
+
+def _words(rows: Sequence[Step], dots: Sequence[Dot], *, dates: bool) -> str:
+    """What the drawing shows, for those who cannot see it."""
+
+    def when(at: float) -> str:
+        return date.fromordinal(int(at)).isoformat() if dates else f"{at:,.4g}"
+
+    lines = [f"from {when(row.at)}: {row.best:,.10g}" for row in rows if row.best is not None]
+    return "; ".join([*lines, *(f"{when(dot.at)}: {dot.tip}" for dot in dots)]) or "nothing yet"
