@@ -1,4 +1,4 @@
-"""`onrecord show`: one claim, report, capture, item or decision, as a person reads it."""
+"""`onrecord show`: one claim, report, capture, item, decision or incident, as a person reads it."""
 
 import json
 import sys
@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from onrecord.cli.shared import opened, record_option
+from onrecord.cli.story import story_lines
 from onrecord.cli.tables import NOTE, figure_text, plain, said_by_text, time_text
-from onrecord.model import Capture, Claim, Decision, Item, Report
-from onrecord.record import Record
+from onrecord.model import Claim, Incident, Item, Report
+from onrecord.record import Noun, Record
 
 __all__ = ["show"]
 
@@ -28,21 +29,23 @@ _AROUND = 160
 )
 @record_option
 def show(id_: str, format_: str | None, record_path: Path) -> None:
-    """Show what the ID names (or the beginning of an id): a claim, report, capture, item or decision.
+    """Show what the ID names (or the beginning of an id): a claim, report, capture, item, decision or incident.
 
     A claim is shown with its words in the report, every slot with the words behind it, the decisions
-    about it, and the capture and item that it was read from.
+    about it, and the capture and item that it was read from. An incident is told as a story: who said what when, what
+    only repeats, what changed on the way, what the figure is under each codebook and why.
     """
     with opened(record_path) as record:
         noun = record.find(id_)
         if (format_ or ("text" if sys.stdout.isatty() else "json")) == "json":
-            click.echo(json.dumps(noun.to_wire(), ensure_ascii=False, indent=2))
+            shown = record.story(noun.id) if isinstance(noun, Incident) else noun
+            click.echo(json.dumps(shown.to_wire(), ensure_ascii=False, indent=2))
             return
         lines = _lines(noun, record)
         click.echo("\n".join(plain(line) for line in lines))
 
 
-def _lines(noun: Claim | Report | Capture | Item | Decision, record: Record) -> list[str]:
+def _lines(noun: Noun, record: Record) -> list[str]:
     match noun:
         case Claim():
             return _claim(noun, record)
@@ -50,6 +53,8 @@ def _lines(noun: Claim | Report | Capture | Item | Decision, record: Record) -> 
             return _report(noun, record)
         case Item():
             return _item(noun, record)
+        case Incident():
+            return story_lines(record.story(noun.id))
         case _:
             return [f"{type(noun).__name__.lower()} {noun.id}", *_pairs(noun.to_wire())]
 

@@ -129,20 +129,35 @@ def _chosen(case: Case, held: Sequence[Statement], codebook: Codebook) -> tuple[
         lowest.claims,
         _One(lowest.amount.point),
     )
-    rank = lambda s: (reliability(s, case, codebook), corroborated(s, held))  # noqa: E731
-    better = [
-        s
-        for s in held
-        if rank(s)[0] > rank(lowest)[0]
-        or (rank(s)[1] > 1 == rank(lowest)[1] and rank(s)[0] >= rank(lowest)[0])
-    ]
-    if not better:
+    best = _better(case, lowest, held, codebook)
+    if best is None or best.amount.point == lowest.amount.point:
         return lowest, [first]
-    best = max(better, key=lambda s: (*rank(s), not s.late, s.said[:10], -s.amount.point, s.house))
-    if best.amount.point == lowest.amount.point:
-        return lowest, [first]
-    told = f"{best.house}: {best.amount.shown()}, reliability {rank(best)[0]:.1f} against {rank(lowest)[0]:.1f}, told by {rank(best)[1]}"
+    least, more = (reliability(each, case, codebook) for each in (lowest, best))
+    told = f"{best.house}: {best.amount.shown()}, reliability {more:.1f} against {least:.1f}, told by {corroborated(best, held)}"
     return best, [first, step(codebook, "better", told, best.claims, _One(best.amount.point))]
+
+
+def _better(case: Case, lowest: Statement, held: Sequence[Statement], codebook: Codebook) -> Statement | None:
+    """The best of the statements that are more reliable than the lowest, or as reliable and corroborated where it is not."""
+    least, alone = reliability(lowest, case, codebook), corroborated(lowest, held) == 1
+    better = [
+        each
+        for each in held
+        if (rank := reliability(each, case, codebook)) > least
+        or (rank == least and alone and corroborated(each, held) > 1)
+    ]
+    return max(
+        better,
+        key=lambda s: (
+            reliability(s, case, codebook),
+            corroborated(s, held),
+            not s.late,
+            s.said[:10],
+            -s.amount.point,
+            s.house,
+        ),
+        default=None,
+    )
 
 
 def _split(

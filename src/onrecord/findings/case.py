@@ -65,12 +65,11 @@ class Case:
             Houses.of(own, decisions, state_classes=state_classes),
             opponents,
             {d.on[0]: d.reason or "" for d in about if d.verb == "leave_out"},
-            {
-                d.on[0]: Interpretation(
-                    *(d.changes.get(end) for end in ("low", "best", "high")), d.reason or ""
-                )
-                for d in about
-                if d.verb == "interpret"
-            },
+            {d.on[0]: _interpretation(d) for d in about if d.verb == "interpret"},
             tuple(sorted(coded, key=lambda each: each.id)),
         )
+
+
+def _interpretation(decision: Decision) -> Interpretation:
+    ends = decision.changes
+    return Interpretation(ends.get("low"), ends.get("best"), ends.get("high"), decision.reason or "")

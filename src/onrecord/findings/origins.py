@@ -56,7 +56,7 @@ def find(case: Case, codebook: Codebook) -> tuple[Finding, ...]:
     return tuple(
         of_measure(case, measure, codebook)
         for measure in codebook.measures
-        if measure in present or measure == "killed"
+        if measure in present or (measure == "killed" and case.incident.family == "loss")
     )
 
 
@@ -167,7 +167,7 @@ def _grade(voices: Sequence[_Voice], best: int, codebook: Codebook) -> tuple[str
         ends = _Ends(None if only.about else only.low, best, None if only.about else only.high)
         words = f"{voices[0].statement.house} alone: {only.shown()}"
         return "single origin", ends, step(codebook, "single_origin", words, claims, ends)
-    agreed = _common(voices, float(codebook.settings["about"]))
+    agreed = _common(voices, best, float(codebook.settings["about"]))
     if agreed is not None:
         low, high = agreed
         within = max(best, low or best)
@@ -179,14 +179,14 @@ def _grade(voices: Sequence[_Voice], best: int, codebook: Codebook) -> tuple[str
     return "origins conflict", ends, step(codebook, "conflict", words, claims, ends)
 
 
-def _common(voices: Sequence[_Voice], about: float) -> tuple[int | None, int | None] | None:
+def _common(voices: Sequence[_Voice], best: int, about: float) -> tuple[int | None, int | None] | None:
     """The range that all voices allow; None where there is none. Exact words set its ends, "about" only has to fit."""
     lows: list[float] = []
     highs: list[float] = []
     exact_low: list[int] = []
     exact_high: list[int] = []
     for voice in voices:
-        amount, rises = voice.statement.amount, _may_rise(voice, voices)
+        amount, rises = voice.statement.amount, _may_rise(voice, best, voices)
         give = about if amount.about else 0.0
         if amount.low is not None:
             lows.append(amount.low * (1 - give))
@@ -199,13 +199,10 @@ def _common(voices: Sequence[_Voice], about: float) -> tuple[int | None, int | N
     return max(exact_low, default=None), min(exact_high, default=None)
 
 
-def _may_rise(voice: _Voice, voices: Sequence[_Voice]) -> bool:
-    """Whether a house said less on an earlier day than another house said later: its word is at least."""
-    mine = voice.statement
-    return any(
-        each.statement.said[:10] > mine.said[:10] and each.statement.amount.point > mine.amount.point
-        for each in voices
-    )
+def _may_rise(voice: _Voice, best: int, voices: Sequence[_Voice]) -> bool:
+    """Whether a house said less than the best, on an earlier day than it was said: its word is at least."""
+    amount = voice.statement.amount
+    return amount.point < best and voice.statement.said[:10] < _last(best, voices)
 
 
 def _low(amount: Amount) -> int:

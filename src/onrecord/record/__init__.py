@@ -14,6 +14,7 @@ from onrecord.record.concluding import (
 from onrecord.record.consulting import Plan
 from onrecord.record.declared import ORIGIN, is_date
 from onrecord.record.exporting import FORMATS, NOUNS, write_claims
+from onrecord.record.finding import Noun
 from onrecord.record.keeping import Added
 from onrecord.record.list_import import Difference, ListImport, propose_mapping
 from onrecord.record.packing import PACKAGES
@@ -45,6 +46,7 @@ __all__ = [
     "ListImport",
     "Look",
     "Moment",
+    "Noun",
     "Plan",
     "Numbers",
     "Record",

@@ -156,7 +156,8 @@ class Concluding(Base):
         """Events first, then running totals, which lose what is coded already."""
         opponents, decided = room.opponents(store.findings.doers(self._database)), self._decided()
         coded: list[tuple[Incident, Finding]] = []
-        losses = [each for each in store.incidents.every(self._database) if each.family in _FAMILIES]
+        families = {_FAMILY_OF.get(measure, "loss") for measure in book.measures}
+        losses = [each for each in store.incidents.every(self._database) if each.family in families]
         for number, held in enumerate(sorted(losses, key=lambda each: (each.series, each.id))):
             self._progress("finding", number, len(losses))
             within = coded_within(held, coded) if held.series and book.engine == "ucdp" else ()
@@ -184,8 +185,8 @@ class Concluding(Base):
         )
 
 
-_FAMILIES = ("loss", "strength")
-"""What an incident must be about for there to be a number to find."""
+_FAMILY_OF = {"deployed": "strength"}
+"""What an incident must be about for a measure to be found in it; for all others, a loss."""
 
 
 def open_codebook(name: str) -> room.Codebook:

@@ -5,11 +5,11 @@ from typing import TypeVar
 
 from onrecord import store
 from onrecord.errors import RecordError, UsageError
-from onrecord.model import Capture, Claim, Decision, Entry, Item, Person, Report
+from onrecord.model import Capture, Claim, Decision, Entry, Incident, Item, Person, Report
 
 __all__ = ["Noun", "one", "one_claim", "one_entry", "one_report"]
 
-Noun = Claim | Report | Capture | Item | Decision | Entry | Person
+Noun = Claim | Report | Capture | Item | Decision | Entry | Person | Incident
 T = TypeVar("T")
 _SHORTEST = 4
 
@@ -30,12 +30,13 @@ def one_entry(database: store.Database, prefix: str) -> Entry:
 
 
 def one(database: store.Database, prefix: str) -> Noun:
-    """The claim, report, capture, item, decision, entry or person whose id begins with `prefix`."""
+    """The claim, report, capture, item, decision, entry, person or incident whose id begins with `prefix`."""
     found: list[Noun] = []
     if len(prefix) >= _SHORTEST:
         for noun in (store.claims, store.reports, store.captures, store.items, store.decisions):
             found += noun.find(database, prefix)
         found += [*store.entries.find(database, prefix), *store.persons.find(database, prefix)]
+        found += store.incidents.find(database, prefix)
     if not found and len(prefix) >= _SHORTEST:
         for wire in store.withdrawals.naming(database, prefix):
             raise RecordError(
