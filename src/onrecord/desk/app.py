@@ -47,6 +47,8 @@ class Desk:
     operator: str | None = None
     """The alias that decisions are signed with where a reviewer gives none."""
     writing: threading.Lock = field(default_factory=threading.Lock)
+    concluded: int | None = None
+    """The state of the record that the findings kept are known to be of."""
 
     def ask(self, request: Request, form: FormData | None = None) -> Ask:
         """The request as pages take it."""

@@ -2,16 +2,31 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.desk.shown import bounds, measure_words
 from onrecord.drawing.steps import Dot, Step, steps
-from onrecord.model import Claim
+from onrecord.model import Claim, Finding
+from onrecord.record.concluding import Moment
 
-__all__ = ["claims_over_time", "dots_of", "history_chart", "ordinal", "said_at"]
+if TYPE_CHECKING:
+    from onrecord.desk.asking import Ask
+    from onrecord.record.telling import Dossier
+
+__all__ = ["History", "claims_over_time", "dots_of", "figure_history", "ordinal", "said_at"]
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A figure, the moments at which it changed, and both drawn."""
+
+    finding: Finding
+    moments: tuple[Moment, ...]
+    drawing: str
 
 
 def ordinal(at: str | None) -> int | None:
@@ -66,6 +81,27 @@ def claims_over_time(
     return steps((), dots, title=say("Claims over time"), up=say("people"), dates=True) if dots else None
 
 
-def history_chart(rows: Sequence[Step], dots: Sequence[Dot], *, title: str, up: str) -> str:
-    """A figure's history with its testimonies."""
-    return steps(rows, dots, title=title, up=up, dates=True)
+def figure_history(
+    ask: "Ask", told: "Dossier", heads: Mapping[str, Mapping[str, Any]], measure: str | None = None
+) -> "History | None":
+    """How an incident's figure came to be: steps of our own codebook, a dot for each testimony; None without figure."""
+    codable = [e for e in told.findings if e.codebook == "origins" and e.codable]
+    chosen = [e for e in codable if measure in (None, e.measure)]
+    main = next((e for e in chosen if e.measure == "killed"), chosen[0] if chosen else None)
+    if main is None:
+        return None
+    key = ("history", told.incident.id, main.measure)
+    moments = ask.desk.records.cached(key, lambda: ask.record.history(told.incident.id, main.measure))
+    rows = [
+        Step(at, each.best, each.low, each.high) for each in moments if (at := ordinal(each.day)) is not None
+    ]
+    origins = list(dict.fromkeys(each.origin.name for each in told.testimonies))
+    dots = []
+    for testimony in told.testimonies:
+        first = [told.claims[id_] for id_ in testimony.claims if id_ in told.claims]
+        own = [claim for claim in first if claim.measure == main.measure][:1]
+        colour = origins.index(testimony.origin.name)
+        dots += [replace(dot, series=colour) for dot in dots_of(own, heads, {})]
+    title = ask.say("How the figure came to be: {measure}", measure=ask.say(main.measure.replace("_", " ")))
+    drawing = steps(rows, dots, title=title, up=ask.say("people"), dates=True)
+    return History(main, tuple(moments), drawing)

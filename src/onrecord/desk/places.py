@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from onrecord.desk.asking import Ask, Page
-from onrecord.desk.pages import claims, decisions, evidence, front, reports, review, settings, sources
+from onrecord.desk.pages import (
+    claims,
+    decisions,
+    evidence,
+    front,
+    inbox,
+    incidents,
+    reports,
+    review,
+    settings,
+    sources,
+)
 
 __all__ = ["DEEDS", "FILES", "PAGES", "Place"]
 
@@ -28,6 +39,11 @@ PAGES: tuple[Place, ...] = (
     Place("/claims/{id}", reports.claim, "One claim in its report"),
     Place("/reports", reports.listing, "Reports, the newest first", ("outlet", "words", *_PAGED)),
     Place("/reports/{id}", reports.report, "A report as kept, with its claims", ("claim",)),
+    Place(
+        "/incidents", incidents.listing, "Incidents, the largest first", (*incidents.FILTERS, "sort", *_PAGED)
+    ),
+    Place("/incidents/{id}", incidents.incident, "One incident with all that is told of it"),
+    Place("/inbox", inbox.inbox, "Incidents that wait for a word", (*inbox.QUERY, *_PAGED)),
     Place("/evidence", evidence.listing, "What was captured, the newest first", _PAGED),
     Place("/evidence/verify", evidence.verification, "Whether the record is as it was logged"),
     Place("/evidence/watch", evidence.watch, "What was taken down, and how long pages stay up"),
@@ -49,6 +65,11 @@ DEEDS: tuple[tuple[str, Callable[[Ask], Page | Response | str]], ...] = (
     ("/claims/{id}/decide", review.decide),
     ("/reports/{id}/code", review.code),
     ("/decisions/{id}/undo", review.undo),
+    ("/incidents/link", incidents.link),
+    ("/incidents/{id}/merge", incidents.merge),
+    ("/incidents/{id}/split", incidents.split),
+    ("/incidents/{id}/note", incidents.note),
+    ("/inbox", inbox.bulk),
     ("/evidence/verify", evidence.verify),
     ("/source", sources.classify),
     ("/settings", settings.change),

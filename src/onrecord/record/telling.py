@@ -93,7 +93,9 @@ class Telling(Base):
         def bare(wire: Mapping[str, Any]) -> dict[str, Any]:
             return dict(redactor.words(wire, veil)) if veil else dict(wire)
 
-        coarse = any(claims[id_].where != claim.where for id_, claim in told.claims.items())
+        # A place that some claim still tells, once redacted, may stand in the title; else it was hidden in all.
+        left = {claim.where.id for claim in claims.values() if claim.where}
+        coarse = told.incident.place_id is not None and told.incident.place_id not in left
         incident = Incident.from_wire(bare(told.incident.to_wire()))
         findings = [Finding.from_wire(bare(each.to_wire())) for each in told.findings]
         if coarse:
