@@ -7,7 +7,8 @@ from tests.log.authority import Authority, served
 
 from onrecord.cli.main import cli
 from onrecord.errors import UsageError
-from onrecord.record import Record, verify_record
+from onrecord.log.checkpoint import TreeHead, find_heads
+from onrecord.record import Record, outside, verify_record
 
 
 @pytest.fixture
@@ -55,6 +56,27 @@ def test_a_proof_of_anything_read_out_of_an_item_checks_offline(folder, tmp_path
     assert shown.stdout.startswith("PROVED")
     assert "secret" not in made.proof.read_text() + shown.stdout
     assert "Elsewhere" not in made.proof.read_text() + shown.stdout
+
+
+def test_a_proof_leads_on_from_checkpoints_that_others_kept(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(outside, "_HEADS", 2)
+    with Record.open(folder) as record:
+        item = next(iter(record.items())).id
+        old, recent = tmp_path / "old.txt", tmp_path / "recent.txt"
+        old.write_text(f"> {record.checkpoint()}".replace("\n", "\r\n> "))
+        for number in range(4):
+            record.transfer(to=f"an archive, {number}")
+            recent.write_text(record.checkpoint())
+        record.transfer(to="a court")
+        lone = record.prove(item, tmp_path / "lone")
+        told = record.prove(item, tmp_path / "told", against=[old])
+    assert "the continuation of the checkpoint" in check(lone.proof, "--kept", recent).stdout
+    assert check(lone.proof, "--kept", old).returncode == 2
+    assert "the continuation of the checkpoint" in check(told.proof, "--kept", old).stdout
+    forged = tmp_path / "forged.txt"
+    (head,) = find_heads(old.read_bytes())
+    forged.write_text(TreeHead(head.origin, head.size, bytes(32)).short())
+    assert check(told.proof, "--kept", forged).returncode == 1
 
 
 def test_a_proof_of_one_file_does_not_prove_another(folder, tmp_path):

@@ -37,19 +37,26 @@ def checkpoint(record_path: Path) -> None:
     metavar="FILE",
     help="Where to write.  [default: ID.tlog-proof]",
 )
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="An older checkpoint that whoever checks has kept, in any form: the proof leads on from it.",
+)
 @record_option
-def prove(id_: str, output: Path | None, record_path: Path) -> None:
+def prove(id_: str, output: Path | None, against: tuple[Path, ...], record_path: Path) -> None:
     """Prove that one item was on record: a proof file, and the program that checks it.
 
     ID is (the beginning of) the id of an item, a capture, a report, a claim or a decision. The proof shows
     nothing of anything else in the record. check_proof.py beside it needs nothing but Python, and no network:
 
     \b
-    onrecord prove 3fa9
-    python3 check_proof.py 3fa9.tlog-proof page.html
+    onrecord prove 3fa9 --against their-email.txt
+    python3 check_proof.py 3fa9.tlog-proof page.html --kept their-email.txt
     """
     with opened(record_path) as record:
-        made = record.prove(id_, output or Path(f"{id_}.tlog-proof"))
+        made = record.prove(id_, output or Path(f"{id_}.tlog-proof"), against=against)
     click.echo(
         f"{made.proof} proves event {made.event}; check it with: python3 {made.checker} {made.proof}",
         err=True,

@@ -90,4 +90,8 @@ def _say(verdict: Verdict) -> None:
     if verdict.head:
         click.echo(f"Checkpoint, to keep elsewhere:\n{verdict.head.short()}")
     click.echo("\n".join(not_proved(verdict)))
-    click.echo("Nothing was changed since it was logged." if verdict.ok else f"{len(verdict.faults)} faults.")
+    click.echo("Nothing was changed since it was logged." if verdict.ok else _counted(len(verdict.faults)))
+
+
+def _counted(faults: int) -> str:
+    return "1 fault." if faults == 1 else f"{faults} faults."

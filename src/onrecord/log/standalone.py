@@ -357,7 +357,7 @@ def check_kept(proof: Proof, kept: Checkpoint) -> str:
         raise NotProved(f"the log had {size:,} entries already: the proof is of an older state of it")
     if size != checkpoint.size and not path:
         raise Unreadable(
-            f"the proof does not lead from {size:,} entries: ask the keeper of the record for one that does"
+            f"the proof does not lead on from {size:,} entries: ask the keeper of the record for one that does"
         )
     if not is_beginning(size, checkpoint.size, root, checkpoint.root, path):
         raise NotProved(f"the log was rewritten: its first {size:,} entries are not those that were kept")

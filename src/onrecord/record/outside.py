@@ -7,7 +7,7 @@ from pathlib import Path
 from onrecord import store
 from onrecord.errors import OnrecordError, UsageError
 from onrecord.evidence.events import Event
-from onrecord.log.checkpoint import TreeHead
+from onrecord.log.checkpoint import TreeHead, find_heads
 from onrecord.log.notes import VerifierKey
 from onrecord.log.ots import BlockProof, check_blocks, stamp_blocks, upgrade_blocks
 from onrecord.log.proof import checker, prove
@@ -25,6 +25,10 @@ from onrecord.record.ledger import Ledger, log_index, logged_content
 __all__ = ["Proved", "checkpoint", "item_of", "prove_noun", "rotate_key", "stamp_record", "witness_record"]
 
 
+_HEADS = 32
+"""From so many of the newest checkpoints a proof leads on by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proved:
     """The files that prove one event, and what they prove."""
@@ -40,23 +44,41 @@ def checkpoint(folder: Folder) -> TreeHead:
     return LogReader(folder.root / "log").head
 
 
-def prove_noun(folder: Folder, database: store.Database, id_: str, target: Path) -> Proved:
+def prove_noun(
+    folder: Folder, database: store.Database, id_: str, target: Path, *, against: Sequence[Path] = ()
+) -> Proved:
     """Write a proof that what `id_` names was on record: of a claim, a report or an item, its capture.
 
     The proof is one file that shows nothing of anything else in the record; beside it goes the program that
-    checks it offline. UsageError where the id names nothing.
+    checks it offline. It leads on from the newest checkpoints that were given out, and from those in the files
+    `against`. UsageError where the id names nothing.
     """
     noun = one(database, id_)
     event = _event(folder, database, noun)
     log = LogReader(folder.root / "log")
     content = logged_content(event)
-    made = prove(log, log_index(log, event.number), event=content, salt=bytes.fromhex(event.content["salt"]))
+    kept = [head for path in against for head in find_heads(_kept(path), name=str(path))]
+    made = prove(
+        log,
+        log_index(log, event.number),
+        event=content,
+        salt=bytes.fromhex(event.content["salt"]),
+        older=[head.size for head in (*log.heads()[-_HEADS:], *kept)],
+    )
     proof = target if target.suffix == ".tlog-proof" else target.with_name(f"{target.name}.tlog-proof")
     program = proof.with_name("check_proof.py")
     for path, text in ((proof, made.encode()), (program, checker())):
         with whole_file(path, binary=False) as file:
             file.write(text)
     return Proved(proof, program, event.number, event.content.get("item"))
+
+
+def _kept(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror})"
+        raise UsageError(str(path), problem, "Give a file with a checkpoint") from error
 
 
 def _event(folder: Folder, database: store.Database, noun: Noun) -> Event:

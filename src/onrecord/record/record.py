@@ -346,9 +346,11 @@ class Record(Browsing, Reviewing, Tracing, Concluding, Publishing, Listing, Tell
         """The newest checkpoint of the log, in the short form to be kept elsewhere."""
         return outside.checkpoint(self._folder).short()
 
-    def prove(self, id_: str, target: str | Path) -> outside.Proved:
+    def prove(self, id_: str, target: str | Path, *, against: Sequence[str | Path] = ()) -> outside.Proved:
         """Write one file that proves one item's capture (or a decision) to be on record, and the program that checks it."""
-        return outside.prove_noun(self._folder, self._database, id_, Path(target))
+        return outside.prove_noun(
+            self._folder, self._database, id_, Path(target), against=[Path(path) for path in against]
+        )
 
     def timestamp(
         self, authorities: Mapping[str, Path], *, calendars: Sequence[str] = (), proxy: str | None = None
