@@ -85,15 +85,15 @@ def _by_header(columns: Sequence[str], cells: Mapping[str, list[str]]) -> list[t
     found = []
     for place, column in enumerate(columns):
         told = headed(re.sub(r" \(\d+\)$", "", column))
-        if told is None or not _may_be(told[0], cells[column]):
+        if told is None or not _may_be(told[0], cells[column], sure=told[1] == 100):
             continue
         found.append((-told[1], place, column, told[0]))
     return [(column, field, f"its header {column!r}") for _, _, column, field in sorted(found)]
 
 
-def _may_be(field: str, cells: Sequence[str]) -> bool:
-    """Whether at least some of a column's values can be of the field."""
-    if not cells:
+def _may_be(field: str, cells: Sequence[str], *, sure: bool) -> bool:
+    """Whether at least some of a column's values can be of the field; of dates and ages `sure` headers are believed."""
+    if not cells or (sure and field in ("birth", "death", "age")):
         return True
     match field:
         case "birth" | "death":

@@ -62,15 +62,24 @@ def found_table(grid: Grid, *, name: str, header: Sequence[int] | None = None) -
     if not rows:
         raise InputError(name, "it holds no rows", "Check that it is the right file or sheet")
     width = max(map(_width, rows.values()))
-    notes = grid.notes
-    if header is None:
-        header, said = _header(rows, width)
-        notes += said
+    header = tuple(header) if header is not None else _header(rows, width)
     missing = [number for number in header if number not in rows]
     if missing:
         raise InputError(name, f"row {missing[0]} names no columns: it is empty", "Name the header's rows")
     columns, said = _named([rows[number] for number in header], width)
-    return Table(columns, tuple(header), grid, notes + said)
+    return Table(columns, header, grid, (*grid.notes, *_told(header, list(rows)), *said))
+
+
+def _told(header: Sequence[int], numbers: Sequence[int]) -> Iterator[str]:
+    """What is to be said of where the header is."""
+    if not header:
+        yield "no row names the columns: they are numbered"
+        return
+    above = [number for number in numbers if number < header[0]]
+    if above:
+        yield f"rows above the header are not read: {', '.join(map(str, above))}"
+    if len(header) > 1:
+        yield f"rows {' and '.join(map(str, header))} name the columns together"
 
 
 def _width(cells: Sequence[str]) -> int:
@@ -86,8 +95,8 @@ def _is_words(cell: str) -> bool:
     return not _DIGIT.search(ascii_digits(cell[:200])) and not means_nothing(cell)
 
 
-def _header(rows: dict[int, tuple[str, ...]], width: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The rows that name the columns, and what is to be said of them."""
+def _header(rows: dict[int, tuple[str, ...]], width: int) -> tuple[int, ...]:
+    """The rows that name the columns; none where no row does."""
     numbers = list(rows)
     for place, number in enumerate(numbers[:_DEEPEST]):
         if not _names_columns(rows[number], [rows[each] for each in numbers[place + 1 :]], width):
@@ -99,12 +108,8 @@ def _header(rows: dict[int, tuple[str, ...]], width: int) -> tuple[tuple[int, ..
             header = (number, numbers[place + 1])
         elif _groups(above, rows[number]):
             header = (numbers[place - 1], number)
-        titles = [each for each in numbers[:place] if each not in header]
-        said = (f"rows above the header are not read: {', '.join(map(str, titles))}",) if titles else ()
-        if len(header) == 2:
-            said += (f"rows {header[0]} and {header[1]} name the columns together",)
-        return header, said
-    return (), ("no row names the columns: they are numbered",)
+        return header
+    return ()
 
 
 def _names_columns(cells: Sequence[str], below: Sequence[Sequence[str]], width: int) -> bool:

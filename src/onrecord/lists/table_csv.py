@@ -13,6 +13,7 @@ from onrecord.errors import InputError
 from onrecord.inputs.decoding import utf_16
 from onrecord.inputs.limits import SAMPLE
 from onrecord.lists.grid import MAX_CELL, Grid, Row, Source, Tell, bounded
+from onrecord.lists.legacy import legacy_encoding
 
 __all__ = ["csv_grid"]
 
@@ -49,7 +50,8 @@ def csv_grid(source: Source, *, encoding: str | None = None, delimiter: str | No
 
 def _known(encoding: str, name: str) -> str:
     try:
-        "".encode(encoding)
+        for each in encoding.split("+"):
+            "".encode(each)
     except (LookupError, ValueError):
         problem = f"there is no encoding {encoding!r}"
         raise InputError(name, problem, "Give utf-8, windows-1251, windows-1256 or the like") from None
@@ -72,8 +74,7 @@ def _encoding(source: Source) -> str:
         strays, good = _not_utf8(io.BytesIO(head)) if len(head) < SAMPLE else _whole_file(source)
     if not strays:
         return "utf-8"
-    found = inputs.decoded(strays).encoding
-    found = "cp1252" if found.startswith("utf") else found
+    found = legacy_encoding(strays)
     return f"utf-8+{found}" if good else found
 
 

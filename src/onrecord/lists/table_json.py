@@ -24,7 +24,8 @@ def json_grid(source: Source) -> Grid:
     if len(data) > _MAX_JSON:
         raise InputError(source.name, f"it is larger than {_MAX_JSON:,} bytes", "Save it as JSON Lines")
     try:
-        rows = _rows_in(json.loads(data.decode("utf-8-sig", "replace")))
+        value = json.loads(data.decode("utf-8-sig", "replace"))
+        rows = _rows_in(value) or ([value] if value and isinstance(value, dict) else None)
     except (ValueError, RecursionError) as error:
         raise InputError(source.name, f"it is no JSON ({error})", "Check where the file ends") from error
     if rows is None:
@@ -68,7 +69,7 @@ def _rows_in(value: Any) -> list[Any] | None:
         return value if value and all(isinstance(each, dict | list) for each in value[:100]) else None
     if isinstance(value, dict):
         inside = [found for each in value.values() if (found := _rows_in(each)) is not None]
-        return max(inside, key=len) if inside else ([value] if value else None)
+        return max(inside, key=len) if inside else None
     return None
 
 
