@@ -6,13 +6,13 @@ from datetime import date
 
 from onrecord.drawing import svg
 from onrecord.drawing.axes import Scale
-from onrecord.drawing.steps import date_ticks
 
 __all__ = ["Carried", "Line", "lineage"]
 
 WIDTH, LEFT, RIGHT, TOP, ROW = 860.0, 236.0, 24.0, 58.0, 30.0
 _UNDATED = 14.0
 _LONGEST = 34
+_MOST_TICKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,32 @@ class Line:
     carried: tuple[Carried, ...]
 
 
+class _Days:
+    """Days in their order, evenly apart however long nothing was said between them: what counts is who came first."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        every = (at for line in lines for at in (line.said, *(each.at for each in line.carried)))
+        self._days = sorted({at for at in every if at is not None})
+        self._places = {day: place for place, day in enumerate(self._days)}
+        most = max(len(self._days) - 1, 1)
+        self._scale = Scale(-0.5, most + 0.5, LEFT + _UNDATED, WIDTH - RIGHT)
+
+    def at(self, day: int) -> float:
+        return self._scale.at(self._places[day])
+
+    def ticks(self) -> list[int]:
+        apart = max(1, -(-len(self._days) // _MOST_TICKS))
+        return self._days[::apart]
+
+
 def lineage(lines: Sequence[Line], *, title: str, legend: tuple[str, str, str]) -> str:
     """The lines as rows. Legend: words for as it was said, for changed on the way, for not on record in its own words."""
-    days = [at for line in lines for at in (line.said, *(each.at for each in line.carried)) if at is not None]
-    low, high = (min(days), max(days)) if days else (1, 2)
-    scale = Scale(low - 0.5, max(high, low + 1) + 0.5, LEFT + _UNDATED, WIDTH - RIGHT)
+    scale = _Days(lines)
     bottom = TOP + ROW * len(lines)
     parts = [svg.text(16, 24, title, bold=True, size=14), *_legend(legend)]
-    for at, words in date_ticks(scale.low, scale.high):
+    for at in scale.ticks():
         x = scale.at(at)
+        words = date.fromordinal(at).isoformat()
         parts += [
             svg.line(x, TOP - 4, x, bottom),
             svg.text(x, bottom + 18, words, anchor="middle", soft=True, size=11),
@@ -62,7 +79,7 @@ def _legend(legend: tuple[str, str, str]) -> list[str]:
     return parts
 
 
-def _row(line: Line, y: float, scale: Scale) -> list[str]:
+def _row(line: Line, y: float, scale: _Days) -> list[str]:
     name = line.origin if len(line.origin) <= _LONGEST else line.origin[: _LONGEST - 1] + "…"
     parts = [svg.text(LEFT - 12, y + 4, name, anchor="end")]
     xs = [_x(each.at, scale) for each in line.carried]
@@ -81,7 +98,7 @@ def _row(line: Line, y: float, scale: Scale) -> list[str]:
     return parts
 
 
-def _x(at: int | None, scale: Scale) -> float:
+def _x(at: int | None, scale: _Days) -> float:
     return scale.at(at) if at is not None else LEFT
 
 

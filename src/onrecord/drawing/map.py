@@ -23,6 +23,7 @@ _KILOMETRES = {"exact": 1.0, "city": 8.0, "admin2": 35.0, "admin1": 130.0, "coun
 _A_DEGREE = 111.32
 _LEAST_DEGREES = 7.0
 _APART = 1.5
+_NAME_LENGTH = 40
 _SMALLEST = 4.0
 """Pixels: a land that is smaller in both ways is left out."""
 _LEAST_RADIUS, _MOST_RADIUS = 4.0, 150.0
@@ -108,6 +109,7 @@ def world_map(spots: Sequence[Spot], *, title: str, borders: bool = True) -> str
         parts += _borders(view)
     for spot in sorted(spots, key=lambda each: (-_reach(each), each.lat, each.lon, each.tip)):
         parts += _spot(spot, view)
+    parts += _names(spots, view)
     words = "; ".join(f"{spot.tip} ({spot.lat:.1f}, {spot.lon:.1f})" for spot in spots) or "no place"
     return svg.page(WIDTH, HEIGHT, title, f"{words}. {SOURCE}", [svg.clipped(parts, WIDTH, HEIGHT)])
 
@@ -140,22 +142,47 @@ def _meets(box: tuple[float, float, float, float], view: _View) -> bool:
     return west <= view.east and east >= view.west and south <= view.north and north >= view.south
 
 
-def _lands(view: _View) -> list[str]:
+@cache
+def _rings() -> list[tuple[list[Point], tuple[float, float, float, float]]]:
+    """Each land's ring as one line of points without a leap at the 180th meridian, and its box."""
     arcs, rings = _outlines()
-    boxes = _boxes()
-    parts = []
+    made = []
     for ring in rings:
-        own = [boxes[index if index >= 0 else ~index] for index in ring]
-        whole = min(b[0] for b in own), max(b[1] for b in own), min(b[2] for b in own), max(b[3] for b in own)
-        if not _meets(whole, view) or _is_speck(whole, view):
-            continue
         points: list[Point] = []
         for index in ring:
             arc = arcs[index] if index >= 0 else arcs[~index][::-1]
             points += arc[1:] if points else arc
-        kept = _clip(points, view)
-        if len(kept) > 2:
-            parts.append(svg.path(_thin([view.at(p) for p in kept]), colour="--or-land", width=0.4, fill=1))
+        points = _unwrapped(points)
+        if abs(points[0][0] - points[-1][0]) > 180:
+            # A land around a pole does not come back to where it began: it is closed through the pole.
+            points += [(points[-1][0], -90.0), (points[0][0], -90.0)]
+        made.append((points, _box(points)))
+    return made
+
+
+def _unwrapped(points: Sequence[Point]) -> list[Point]:
+    made: list[Point] = []
+    turn = 0.0
+    for lon, lat in points:
+        if made and lon + turn - made[-1][0] > 180:
+            turn -= 360
+        elif made and lon + turn - made[-1][0] < -180:
+            turn += 360
+        made.append((lon + turn, lat))
+    return made
+
+
+def _lands(view: _View) -> list[str]:
+    parts = []
+    for points, (west, east, south, north) in _rings():
+        for turn in (-360.0, 0.0, 360.0):
+            box = (west + turn, east + turn, south, north)
+            if not _meets(box, view) or _is_speck(box, view):
+                continue
+            kept = _clip([(lon + turn, lat) for lon, lat in points], view)
+            if len(kept) > 2:
+                line = _thin([view.at(point) for point in kept])
+                parts.append(svg.path(line, colour="--or-land", width=0.4, fill=1))
     return parts
 
 
@@ -172,7 +199,7 @@ def _borders(view: _View) -> list[str]:
     parts = []
     for index in sorted(_shared()):
         if _meets(boxes[index], view):
-            line = _thin([view.at(point) for point in arcs[index]])
+            line = _thin([view.at(point) for point in _unwrapped(arcs[index])])
             if len(line) > 1:
                 parts.append(svg.path(line, colour="--or-border", width=1))
     return parts
@@ -222,8 +249,24 @@ def _spot(spot: Spot, view: _View) -> list[str]:
     x, y = view.at((spot.lon, spot.lat))
     radius = min(max(view.pixels(_reach(spot)), _LEAST_RADIUS), _MOST_RADIUS)
     parts = [svg.disc(x, y, radius, colour="--or-2", opacity=0.16, tip=spot.tip)]
-    dot = min(3.0 + math.sqrt(spot.weight), 9.0)
-    parts.append(svg.circle(x, y, dot, colour="--or-2", tip=spot.tip))
-    if spot.name:
-        parts.append(svg.text(x + dot + 4, y + 4, spot.name[:40]))
+    parts.append(svg.circle(x, y, _dot(spot), colour="--or-2", tip=spot.tip))
     return [svg.link(parts, spot.address, name=spot.tip)] if spot.address else parts
+
+
+def _dot(spot: Spot) -> float:
+    return min(3.0 + math.sqrt(spot.weight), 9.0)
+
+
+def _names(spots: Sequence[Spot], view: _View) -> list[str]:
+    """The names beside their dots, the weightiest first; one that would cover another is left to the table."""
+    parts: list[str] = []
+    taken: list[tuple[float, float, float]] = []
+    for spot in sorted(spots, key=lambda each: (-each.weight, each.name)):
+        x, y = view.at((spot.lon, spot.lat))
+        name = spot.name[:_NAME_LENGTH]
+        start, end = x + _dot(spot) + 4, x + _dot(spot) + 4 + 6.5 * len(name)
+        if not name or any(abs(y - v) < 14 and start < e and end > s for s, e, v in taken):
+            continue
+        taken.append((start, end, y))
+        parts.append(svg.text(start, y + 4, name))
+    return parts

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from onrecord.drawing import svg
 from onrecord.drawing.axes import Scale, horizontal, round_ticks
 
-__all__ = ["Dot", "Step", "date_ticks", "steps"]
+__all__ = ["Dot", "Step", "steps"]
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 320, 64, 20, 44, 52
 _MOST_TICKS = 7
@@ -73,10 +73,12 @@ def _band(rows: Sequence[Step], xs: Scale, ys: Scale) -> list[str]:
     if not rows:
         return []
     parts = []
-    upper = _stairs([(row.at, row.high) for row in rows], xs, ys)
-    lower = _stairs([(row.at, row.low) for row in rows], xs, ys)
-    if upper and lower:
-        parts.append(svg.path([*upper, *reversed(lower), upper[0]], colour="--or-1", width=0, fill=0.16))
+    ends = [*(row.at for row in rows[1:]), None]
+    for row, until in zip(rows, ends, strict=True):
+        if row.low is not None and row.high is not None and row.high > row.low:
+            left, right = xs.at(row.at), xs.end if until is None else xs.at(until)
+            top, bottom = ys.at(row.high), ys.at(row.low)
+            parts.append(svg.rect(left, top, right - left, bottom - top, colour="--or-1", opacity=0.16))
     best = _stairs([(row.at, row.best) for row in rows], xs, ys)
     if best:
         parts.append(svg.path(best, colour="--or-1", width=2))
@@ -107,13 +109,13 @@ def _dot(dot: Dot, xs: Scale, ys: Scale) -> list[str]:
 def _date_axis(xs: Scale) -> list[str]:
     y = HEIGHT - BOTTOM
     parts = [svg.line(LEFT, y, WIDTH - RIGHT, y)]
-    for at, words in date_ticks(xs.low, xs.high):
+    for at, words in _date_ticks(xs.low, xs.high):
         x = xs.at(at)
         parts += [svg.line(x, y, x, y + 4), svg.text(x, y + 18, words, anchor="middle", soft=True, size=11)]
     return parts
 
 
-def date_ticks(low: float, high: float) -> list[tuple[float, str]]:
+def _date_ticks(low: float, high: float) -> list[tuple[float, str]]:
     """Days, months or years, whichever gives few enough ticks; written as ISO 8601 has them."""
     first = date.fromordinal(max(1, math.ceil(low)))
     last = date.fromordinal(max(1, min(math.floor(high), date.max.toordinal())))

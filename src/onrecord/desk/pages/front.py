@@ -1,11 +1,14 @@
 """The front: the question, its figure and history, what waits, what is new, whether the record verifies."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from onrecord.desk.apart import bring_up_to_date
 from onrecord.desk.asking import Ask, Page
-from onrecord.desk.charts import claims_over_time
+from onrecord.desk.charts import claims_over_time, figure_history
+from onrecord.desk.maps import map_of_claims
 from onrecord.model import Claim
 
 __all__ = ["QUERY", "front"]
@@ -19,18 +22,21 @@ def front(ask: Ask) -> Page:
     """The question in front; `measure`, `group` and `place` in the query string say which."""
     question = _question(ask)
     numbers = ask.desk.records.cached("numbers", ask.record.numbers)
+    bring_up_to_date(ask)
     claims = ask.record.page_of_claims(question, limit=_MOST)
     heads = ask.record.heads([claim.report for claim in claims])
     yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
     recent, changed = ask.record.recent_decisions(limit=8, since=yesterday)
     captured = [row for row in ask.record.page_of_items(limit=8) if row[1].at >= yesterday]
-    context = {
+    context: dict[str, Any] = {
         "question": question,
         "numbers": numbers,
         "claims": claims,
         "rows": _rows(claims, heads),
         "heads": heads,
         "chart": claims_over_time(claims, heads, ask.say),
+        "answer": _answer(ask, question, claims),
+        "map": map_of_claims(ask, claims, ask.say("Where it is said to have been")),
         "recent": recent,
         "changed": changed,
         "captured": captured,
@@ -39,7 +45,9 @@ def front(ask: Ask) -> Page:
         "done": ask.get("done"),
     }
     wires = [dict(claim.to_wire()) for claim in claims]
-    data = {"question": question, "numbers": numbers.to_wire(), "claims": wires}
+    answer = context["answer"]
+    finding = answer["history"].finding.to_wire() if answer else None
+    data = {"question": question, "finding": finding, "numbers": numbers.to_wire(), "claims": wires}
     return Page("front.html", ask.say("Front"), context, data, wires)
 
 
@@ -57,6 +65,25 @@ def _question(ask: Ask) -> dict[str, Any]:
         return {**filters, **({"group": groups[0]} if groups else {})}
 
     return ask.desk.records.cached("question", usual)
+
+
+def _answer(ask: Ask, question: dict[str, Any], claims: list[Claim]) -> dict[str, Any] | None:
+    """The incident that most claims of the question stand in, with its figure and how it came to be.
+
+    No figure where no incident has one: claims of several incidents are never added up.
+    """
+    incidents = Counter(ask.record.incidents_of([claim.id for claim in claims]).values())
+    measure = question.get("measure")
+    for id_, _ in incidents.most_common(5):
+        kept = [e for e in ask.record.findings_kept([id_]) if e.codebook == "origins" and e.codable]
+        if not any(measure in (None, each.measure) for each in kept):
+            continue
+        told = ask.record.dossier(ask.record.incident(id_))
+        heads = ask.record.heads([claim.report for claim in told.claims.values()])
+        history = figure_history(ask, told, heads, measure)
+        if history:
+            return {"incident": told.incident, "history": history, "others": len(incidents) - 1}
+    return None
 
 
 def _rows(claims: list[Claim], heads: Mapping[str, Mapping[str, Any]]) -> list[Claim]:

@@ -11,7 +11,7 @@ from onrecord.desk.maps import map_of_incident
 from onrecord.desk.pages.review import operator_of
 from onrecord.desk.relevance import VERBS, relevance
 from onrecord.errors import UsageError
-from onrecord.model import FAMILIES, Claim, Finding, Incident
+from onrecord.model import FAMILIES, Change, Claim, Finding, Incident, Testimony
 from onrecord.record import is_date
 from onrecord.record.telling import Dossier
 
@@ -157,7 +157,7 @@ def _main(findings: Sequence[Finding]) -> Finding | None:
     return next((each for each in codable if each.measure == "killed"), codable[0] if codable else None)
 
 
-def _row(told: Dossier, testimony: Any, heads: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+def _row(told: Dossier, testimony: Testimony, heads: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """One testimony: its first claim, its figure by measure, and what repeats it."""
     claims = [told.claims[id_] for id_ in testimony.claims if id_ in told.claims]
     first = next((claim for claim in claims if claim.id == testimony.first), claims[0] if claims else None)
@@ -171,9 +171,18 @@ def _row(told: Dossier, testimony: Any, heads: Mapping[str, Mapping[str, Any]]) 
         "first": first,
         "claims": claims,
         "figures": figures,
-        "repeats": [claim for claim in claims if claim is not first],
+        "changes": _changes(testimony),
         "said": testimony.said or (said_at(first, heads.get(first.report)) if first else None),
     }
+
+
+def _changes(testimony: Testimony) -> list[tuple[Change, int]]:
+    """What changed on the way, each kind of change once, with how often it did."""
+    found: dict[tuple[str, str], tuple[Change, int]] = {}
+    for change in testimony.changes:
+        key = (change.kind, change.note)
+        found[key] = (found.get(key, (change, 0))[0], found.get(key, (change, 0))[1] + 1)
+    return list(found.values())
 
 
 def _alike(claim: Claim, other: Claim) -> bool:
@@ -203,7 +212,6 @@ def _unknowns(ask: Ask, told: Dossier, claims: Sequence[Claim]) -> list[str]:
         )
     if not any(claim.by for claim in claims):
         lines.append(say("No claim says who did it."))
-    lines += [line for each in told.findings if each.codebook == "origins" for line in each.would_change]
     lines.append(say("Deaths that nobody reported are not counted."))
     return list(dict.fromkeys(lines))
 
