@@ -47,6 +47,18 @@ def record(tmp_path_factory):
         yield record
 
 
+def test_a_wacz_with_a_long_and_motley_custody_is_valid_for_others_too(tmp_path):
+    (tmp_path / "a.txt").write_text("The ministry said 12 soldiers were killed near Orlova.\n")
+    (tmp_path / "b.txt").write_text("The mayor said 31 people were killed near Orlova.\n")
+    with Record.init(tmp_path / "record") as record:
+        record.add(tmp_path / "a.txt", tmp_path / "b.txt")
+        for _ in range(60):
+            record.transfer(to="2024")
+        record.withdraw(next(iter(record.items())).id, reason="a relative asked")
+        path, _ = record.package("wacz", tmp_path / "r.wacz", reason="replay")
+    assert "is valid" in outside(str(BIN / "wacz"), "validate", "-f", str(path))
+
+
 def outside(*command: str) -> str:
     """What a validator of others says; it has to be content."""
     done = subprocess.run(
