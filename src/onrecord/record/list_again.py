@@ -5,7 +5,6 @@ nothing after it that changes what they were matched from.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from onrecord import store
 from onrecord.evidence.events import Event
@@ -41,8 +40,9 @@ def replay_listed(
             name = event.content["list"]
             list_import.apply_list(again, event, store.entries.of_list(database, name) if stands else ())
         case "matching" if stands:
+            made = store.persons.made(database)
             persons, matches = store.persons.every(database), store.matches.every(database)
-            matching.apply_matching(again, event, persons, matches)
+            matching.apply_matching(again, event, persons, matches, made["draws"] if made else ())
         case "matching":
             projection.pass_over(again, event)
         case _:
@@ -69,8 +69,7 @@ def list_faults(database: store.Database, events: Sequence[Event]) -> Iterator[s
     for name, digest in expected.items():
         if store.entries.digest_of(store.entries.wires_of(database, name)) != digest:
             yield f"the entries of the list {name} are not as they were read"
-    held = store.entries.digest_of(chain(store.persons.wires(database), store.matches.wires(database)))
-    if held != (matched or store.entries.digest_of(())):
+    if matching.held_digest(database) != (matched or store.entries.digest_of(())):
         yield "persons or matches are not what matching gave"
 
 

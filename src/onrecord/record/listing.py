@@ -1,6 +1,6 @@
 """Listing: the verbs of a Record about lists, their entries, and the persons that these are matched to."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +8,11 @@ from onrecord import store
 from onrecord.errors import UsageError
 from onrecord.lists.editions import Difference, difference
 from onrecord.lists.mapping import ListMapping
-from onrecord.model import Edition, Entry
-from onrecord.record import list_import
+from onrecord.model import Decision, Edition, Entry, Match, Person
+from onrecord.record import deciding, list_import, matching, withholding
 from onrecord.record.base import Base
 from onrecord.record.finding import one_entry
+from onrecord.record.overlap import Overlap, overlap
 
 __all__ = ["Listing"]
 
@@ -137,3 +138,145 @@ class Listing(Base):
             carried = dict(event.content["carried"])
             return list_import.read_edition(self._folder, list_import.edition_of(event), carried)
         return []
+
+    def match(
+        self,
+        *,
+        settings: Mapping[str, Any] | None = None,
+        engine: str = "duckdb",
+        seed: int = 1,
+        draws: int = matching.DRAWS,
+        again: bool = False,
+        operator: str | None = None,
+    ) -> matching.Matched:
+        """Match the entries of all lists to persons; decisions about pairs are applied.
+
+        `settings` are those of `lists.MatchSettings`. Where lists, decisions and settings are what they were at the
+        last time, nothing is done unless `again`. MissingExtra without the extra `match`.
+        """
+        with self._folder.writing() as ledger:
+            self._catch_up()
+            return matching.match(
+                ledger,
+                self._database,
+                settings=matching.settings_of(settings or {}),
+                engine=engine,
+                seed=seed,
+                draws=draws,
+                again=again,
+                operator=operator,
+                progress=self._progress,
+            )
+
+    def matched(self) -> matching.Matched:
+        """How the matching stands; UsageError where the lists are not matched, or have changed since."""
+        return matching.matched(self._database)
+
+    def persons(self) -> Iterable[Person]:
+        """The persons that entries were matched to, by id."""
+        self.matched()
+        return store.persons.every(self._database)
+
+    def person_of(self, entry: str) -> Person | None:
+        """The person that an entry (by its whole id) was matched to."""
+        return store.persons.of_entry(self._database, entry)
+
+    def pairs(self, band: str | None = None, *, entry: str | None = None) -> Iterable[Match]:
+        """Matches in a band (`match`, `review`), the most probable first; of one entry; or all."""
+        self.matched()
+        if entry is not None:
+            return [m for m in store.matches.of_entry(self._database, entry) if band in (None, m.band)]
+        return store.matches.in_band(self._database, band) if band else store.matches.every(self._database)
+
+    def pair(self, one: str, other: str) -> tuple[Entry, Entry, Match | None]:
+        """Two entries, by the beginnings of their ids, and their match; None where they were not compared or are
+        too unlike."""
+        left, right = sorted((self.entry(one), self.entry(other)), key=lambda entry: entry.id)
+        return left, right, store.matches.of_pair(self._database, left.id, right.id)
+
+    def decide_pair(
+        self,
+        one: str,
+        other: str,
+        verb: str,
+        *,
+        reason: str | None = None,
+        operator: str | None = None,
+    ) -> Decision:
+        """Decide that two entries are the `same` person, `different` ones, or that one is `unsure`.
+
+        It stands through every matching from the next on, until it is undone. UsageError names an entry that is not
+        there.
+        """
+        left, right, _ = self.pair(one, other)
+        if left.id == right.id:
+            raise UsageError(one, "it is one entry", "Name two entries")
+        with self._folder.writing() as ledger:
+            self._catch_up()
+            return deciding.decide_on(
+                ledger,
+                self._database,
+                "entry",
+                verb,
+                (left.id, right.id),
+                changes={},
+                reason=reason,
+                operator=operator,
+            )
+
+    def decided_pairs(self) -> dict[tuple[str, str], Decision]:
+        """The decision in force about each pair of entries."""
+        return matching.decisions_on_entries(self._database)
+
+    def to_review(self, *, again: bool = False) -> list[Match]:
+        """The uncertain pairs that nobody decided about, the most informative first; with `again`, those left unsure too."""
+        self.matched()
+        return matching.to_review(self._database, again=again)
+
+    def overlap(self, by: str | None = None, *, lists: Sequence[str] = ()) -> Overlap:
+        """Persons per combination of lists (all, unless named), by place, period, sex or age where asked."""
+        persons = self.persons()
+        entries = store.entries.every(self._database)
+        return overlap(persons, entries, lists=self._named(lists), by=by)
+
+    def partitions(self, n: int, *, lists: Sequence[str] = ()) -> list[Overlap]:
+        """The same table under `n` other drawings of who is who, as probable as the matching says they are.
+
+        They were drawn when the lists were matched (`match`'s `draws`), so `n` is at most as many.
+        """
+        self.matched()
+        made = store.persons.made(self._database)
+        drawn = list(made["draws"]) if made else []
+        if n > len(drawn):
+            raise UsageError(
+                f"{n} draws", f"matching drew {len(drawn)}", f"Match with more: onrecord match --draws {n}"
+            )
+        named = self._named(lists)
+        return [Overlap.from_wire(wire).keep(named) for wire in drawn[:n]]
+
+    def withdraw_entry(
+        self, id_: str, *, reason: str, operator: str | None = None, redact: bool = False
+    ) -> withholding.Withheld:
+        """Withdraw one entry for someone's safety: a logged tombstone, and no later edition brings it back.
+
+        The files that the list was read from still hold it, and are named. With `redact` a file of all other rows takes
+        their place, and they are withdrawn too.
+        """
+        with self._folder.writing() as ledger:
+            self._catch_up()
+            return withholding.withhold(
+                self._folder,
+                ledger,
+                self._database,
+                id_,
+                reason=reason,
+                operator=operator,
+                redact=redact,
+                progress=self._progress,
+            )
+
+    def _named(self, lists: Sequence[str]) -> list[str]:
+        there = [edition.list for edition in self.lists()]
+        for name in lists:
+            self.editions(name)
+        return [name for name in there if name in lists] if lists else there

@@ -7,6 +7,7 @@ time, so that it stands whatever the matching itself would say.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
+from math import log2
 from typing import Any
 
 from onrecord import store
@@ -16,20 +17,26 @@ from onrecord.lists.settings import MatchSettings
 from onrecord.model import Decision, Match, Person, canonical, digest
 from onrecord.record import projection
 from onrecord.record.ledger import Ledger
-from onrecord.record.progress import Progress
+from onrecord.record.overlap import partitioned
+from onrecord.record.progress import Progress, silent
 from onrecord.record.standing import in_force
 from onrecord.record.version import TOOL
 
 __all__ = [
+    "DRAWS",
     "Matched",
     "apply_matching",
     "decisions_on_entries",
+    "held_digest",
     "match",
     "match_again",
     "matched",
     "settings_of",
+    "to_review",
 ]
 
+DRAWS = 100
+"""How many other drawings of who is who are made, unless told."""
 Pair = tuple[str, str]
 
 
@@ -50,6 +57,16 @@ class Matched:
     """Whether this call did it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What one matching gave."""
+
+    persons: Sequence[Person]
+    matches: Sequence[Match]
+    draws: Sequence[Mapping[str, Any]]
+    """How the lists overlap under other drawings of who is who."""
+
+
 def match(
     ledger: Ledger,
     database: store.Database,
@@ -57,6 +74,7 @@ def match(
     settings: MatchSettings,
     engine: str,
     seed: int,
+    draws: int,
     again: bool,
     operator: str | None,
     progress: Progress,
@@ -65,26 +83,25 @@ def match(
     entries = list(store.entries.every(database))
     if not entries:
         raise UsageError("match", "there are no lists yet", "Import one: onrecord list add FILE --name NAME")
-    told = _told(settings, engine, seed, database)
+    told = _told(settings, engine, seed, draws, database)
     basis = _basis(database)
     last = store.persons.made(database)
     if not again and last and (last["settings"], last["basis"]) == (told, basis):
         return matched(database)
-    progress("matching", 0, None)
-    persons, matches = _made(database, told)
+    made = _made(database, told, threads=settings.threads, progress=progress)
     content = {
         "settings": told,
         "basis": basis,
         "entries": len(entries),
-        "persons": len(persons),
-        "pairs": {band: sum(1 for m in matches if m.band == band) for band in ("match", "review")},
+        "persons": len(made.persons),
+        "pairs": {band: sum(1 for m in made.matches if m.band == band) for band in ("match", "review")},
         "decided": len(decisions_on_entries(database)),
-        "digest": _digest(persons, matches),
+        "digest": _digest(made),
         "operator": operator,
         "tool": TOOL,
     }
     event = ledger.append("matching", content, number=projection.applied(database) + 1)
-    apply_matching(database, event, persons, matches)
+    apply_matching(database, event, made.persons, made.matches, made.draws)
     return replace(matched(database), new=True)
 
 
@@ -93,21 +110,33 @@ def match_again(database: store.Database, event: Event, *, needed: bool) -> bool
     if not needed:
         projection.pass_over(database, event)
         return True
-    persons, matches = _made(database, event.content["settings"])
-    apply_matching(database, event, persons, matches)
-    return _digest(persons, matches) == str(event.content["digest"])
+    made = _made(database, event.content["settings"], threads=None, progress=silent)
+    apply_matching(database, event, made.persons, made.matches, made.draws)
+    return _digest(made) == str(event.content["digest"])
 
 
 def apply_matching(
-    database: store.Database, event: Event, persons: Iterable[Person], matches: Iterable[Match]
+    database: store.Database,
+    event: Event,
+    persons: Iterable[Person],
+    matches: Iterable[Match],
+    draws: Sequence[Mapping[str, Any]],
 ) -> None:
     """Put the persons and matches of an event of matching in, in the place of all that were there."""
     names = ("settings", "basis", "entries", "decided", "at")
     with database.transaction():
         store.persons.replace(database, persons)
         store.matches.replace(database, matches)
-        store.persons.note(database, {name: event.content[name] for name in names}, event=event.number)
+        told = {name: event.content[name] for name in names}
+        store.persons.note(database, {**told, "draws": list(draws)}, event=event.number)
         projection.advance(database, event)
+
+
+def held_digest(database: store.Database) -> str:
+    """The digest of the persons, matches and draws that the store holds."""
+    made = store.persons.made(database)
+    draws = map(canonical, made["draws"]) if made else ()
+    return store.entries.digest_of(chain(store.persons.wires(database), store.matches.wires(database), draws))
 
 
 def matched(database: store.Database) -> Matched:
@@ -124,15 +153,50 @@ def matched(database: store.Database) -> Matched:
 
 
 def settings_of(said: Mapping[str, Any]) -> MatchSettings:
-    """The settings that an event of matching, or a caller, names."""
-    known = {name: said[name] for name in _TOLD if name in said}
-    if "fields" in known and known["fields"] is not None:
-        known["fields"] = frozenset(known["fields"])
-    return MatchSettings(duplicate_free=frozenset(said.get("duplicate_free", ())), **known)
+    """The settings that a caller, or an event of matching, names; UsageError for what is none."""
+    known = {each.name for each in fields(MatchSettings)}
+    own = {name: value for name, value in said.items() if name not in _BESIDE}
+    for name in own:
+        if name not in known:
+            raise UsageError(name, "there is no such setting", f"Settings: {', '.join(sorted(known))}")
+    return MatchSettings.from_wire(own)
 
 
-_TOLD = tuple(each.name for each in fields(MatchSettings) if each.name not in ("duplicate_free", "threads"))
-"""The settings that may change what comes of it."""
+_BESIDE = ("engine", "seed", "draws")
+"""What an event keeps beside the settings of matching itself."""
+
+
+def to_review(database: store.Database, *, again: bool) -> list[Match]:
+    """The uncertain pairs without a decision (with `again`, those left unsure too), the most informative first.
+
+    An answer about one pair answers all pairs between the same two persons: what they leave open together, in bits
+    (the sum of their entropies), is what the answer is worth. The most open pair of each two persons comes first, and
+    further ones between the same two only after all of those.
+    """
+    done = {
+        pair for pair, made in decisions_on_entries(database).items() if not (again and made.verb == "unsure")
+    }
+    groups: dict[tuple[str, str], list[Match]] = {}
+    person_of = store.persons.by_entry(database)
+    for match_ in store.matches.in_band(database, "review"):
+        if (match_.left, match_.right) not in done:
+            one, other = sorted(person_of.get(each, each) for each in (match_.left, match_.right))
+            groups.setdefault((one, other), []).append(match_)
+    ranked = []
+    for pairs in groups.values():
+        worth = sum(_entropy(each.probability) for each in pairs)
+        opener = sorted(pairs, key=lambda each: (-_entropy(each.probability), each.left, each.right))
+        ranked += [
+            (place > 0, -worth, place, each.left, each.right, each) for place, each in enumerate(opener)
+        ]
+    return [each for *_, each in sorted(ranked, key=lambda row: row[:-1])]
+
+
+def _entropy(probability: float) -> float:
+    """How open a question is, in bits: 1 at one half, 0 where it is settled."""
+    settled = probability in (0.0, 1.0)
+    rest = 1 - probability
+    return 0.0 if settled else -(probability * log2(probability) + rest * log2(rest))
 
 
 def decisions_on_entries(database: store.Database) -> dict[Pair, Decision]:
@@ -145,13 +209,13 @@ def decisions_on_entries(database: store.Database) -> dict[Pair, Decision]:
     return told
 
 
-def _told(settings: MatchSettings, engine: str, seed: int, database: store.Database) -> dict[str, Any]:
-    """The settings as JSON, with the lists that say that they are free of duplicates."""
+def _told(
+    settings: MatchSettings, engine: str, seed: int, draws: int, database: store.Database
+) -> dict[str, Any]:
+    """The settings as JSON, with the lists that say that they are free of duplicates; how many threads says nothing."""
     free = {edition.list for edition in store.editions.current(database) if edition.duplicate_free}
-    told = {name: getattr(settings, name) for name in _TOLD}
-    told["fields"] = sorted(settings.fields) if settings.fields is not None else None
-    told["duplicate_free"] = sorted(free | settings.duplicate_free)
-    return {**told, "engine": engine, "seed": seed}
+    told = replace(settings, duplicate_free=settings.duplicate_free | free, threads=None).to_wire()
+    return {**told, "engine": engine, "seed": seed, "draws": draws}
 
 
 def _basis(database: store.Database) -> str:
@@ -161,20 +225,28 @@ def _basis(database: store.Database) -> str:
     return digest([editions, sorted(store.entries.is_withheld(database)), decisions])
 
 
-def _made(database: store.Database, settings: Mapping[str, Any]) -> tuple[Sequence[Person], Sequence[Match]]:
-    from onrecord.lists import match as match_entries
+def _made(
+    database: store.Database, told: Mapping[str, Any], *, threads: int | None, progress: Progress
+) -> _Made:
+    from onrecord.lists.matching import match as match_entries
 
     verbs = {pair: decision.verb for pair, decision in decisions_on_entries(database).items()}
     made = match_entries(
         list(store.entries.every(database)),
-        settings=settings_of(settings),
+        settings=replace(settings_of(told), threads=threads),
         same=[pair for pair, verb in sorted(verbs.items()) if verb == "same"],
         different=[pair for pair, verb in sorted(verbs.items()) if verb == "different"],
-        engine=settings["engine"],
-        seed=settings["seed"],
+        engine=told["engine"],
+        seed=told["seed"],
+        progress=progress,
     )
-    return sorted(made.persons, key=lambda p: p.id), sorted(made.matches, key=lambda m: (m.left, m.right))
+    list_of = dict(zip(made.columns.ids, made.columns.lists, strict=True))
+    lists = [edition.list for edition in store.editions.current(database)]
+    drawn = made.draw(told["draws"], seed=told["seed"])
+    draws = [partitioned(each, list_of, lists=lists).to_wire() for each in drawn]
+    return _Made(made.persons, made.matches, draws)
 
 
-def _digest(persons: Iterable[Person], matches: Iterable[Match]) -> str:
-    return store.entries.digest_of(canonical(each.to_wire()) for each in chain(persons, matches))
+def _digest(made: _Made) -> str:
+    wires = (canonical(each.to_wire()) for each in chain(made.persons, made.matches))
+    return store.entries.digest_of(chain(wires, map(canonical, made.draws)))

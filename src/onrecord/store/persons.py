@@ -7,7 +7,7 @@ from typing import Any
 from onrecord.model import Person, canonical
 from onrecord.store.database import Database
 
-__all__ = ["clear", "count", "every", "find", "made", "note", "of_entry", "replace", "wires"]
+__all__ = ["by_entry", "clear", "count", "every", "find", "made", "note", "of_entry", "replace", "wires"]
 
 
 def clear(database: Database) -> None:
@@ -47,6 +47,11 @@ def of_entry(database: Database, entry: str) -> Person | None:
     """The person that an entry was matched to."""
     found = _select(database, "id = (SELECT person FROM person_entries WHERE entry = ?)", entry)
     return next(found, None)
+
+
+def by_entry(database: Database) -> dict[str, str]:
+    """The id of the person that each entry was matched to."""
+    return {row["entry"]: row["person"] for row in database.execute("SELECT entry, person FROM person_entries")}
 
 
 def count(database: Database) -> int:
