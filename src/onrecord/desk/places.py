@@ -9,6 +9,7 @@ from onrecord.desk.asking import Ask, Page
 from onrecord.desk.pages import (
     claims,
     decisions,
+    dossier,
     evidence,
     front,
     inbox,
@@ -44,6 +45,7 @@ PAGES: tuple[Place, ...] = (
     ),
     Place("/incidents/{id}", incidents.incident, "One incident with all that is told of it"),
     Place("/inbox", inbox.inbox, "Incidents that wait for a word", (*inbox.QUERY, *_PAGED)),
+    Place("/dossier", dossier.preview, "What a dossier would hold", dossier.QUERY),
     Place("/evidence", evidence.listing, "What was captured, the newest first", _PAGED),
     Place("/evidence/verify", evidence.verification, "Whether the record is as it was logged"),
     Place("/evidence/watch", evidence.watch, "What was taken down, and how long pages stay up"),
@@ -59,6 +61,7 @@ FILES: tuple[tuple[str, Callable[[Ask], Response]], ...] = (
     ("/items/{id}/proof", evidence.proof),
     ("/reports/{id}/replay", evidence.replay),
     ("/reports/{id}/screenshot", evidence.screenshot),
+    ("/dossier/file", dossier.file),
     ("/review", review.next_),
 )
 DEEDS: tuple[tuple[str, Callable[[Ask], Page | Response | str]], ...] = (
@@ -70,6 +73,7 @@ DEEDS: tuple[tuple[str, Callable[[Ask], Page | Response | str]], ...] = (
     ("/incidents/{id}/split", incidents.split),
     ("/incidents/{id}/note", incidents.note),
     ("/inbox", inbox.bulk),
+    ("/dossier", dossier.leave),
     ("/evidence/verify", evidence.verify),
     ("/source", sources.classify),
     ("/settings", settings.change),

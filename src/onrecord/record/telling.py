@@ -9,6 +9,7 @@ from onrecord import store
 from onrecord.errors import UsageError
 from onrecord.formats.profile import profile, profiles
 from onrecord.model import Claim, Decision, Finding, Incident, Relation, Report, Testimony
+from onrecord.record import custody
 from onrecord.record.base import Base
 from onrecord.record.leaving import redactor_for
 
@@ -110,6 +111,25 @@ class Telling(Base):
             findings=tuple(findings),
         )
         return made, decisions
+
+    def note_leaving(
+        self, told: Sequence[Dossier], *, under: str, reason: str | None, operator: str | None
+    ) -> Mapping[str, Any]:
+        """Log that a dossier of incidents leaves, before it does: which items it quotes, under which profile."""
+        items = sorted({report.item for each in told for report in each.reports.values()})
+        about = ", ".join(each.incident.id[:12] for each in told)
+        to = f"dossier of {about}, profile {under}"
+        with self._folder.writing() as ledger:
+            self._catch_up()
+            return custody.publish(
+                ledger,
+                self._database,
+                items=items,
+                format_="dossier",
+                to=to,
+                reason=reason,
+                operator=operator,
+            )
 
 
 def _without_place(incident: Incident) -> Incident:
