@@ -1,6 +1,8 @@
+import gc
 import io
 import json
 
+import pytest
 from click.testing import CliRunner
 from followthemoney import model
 from followthemoney.cli.cli import cli as ftm
@@ -85,7 +87,10 @@ def test_statements_are_those_of_the_entities():
     assert ids == found.keys()
 
 
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_ftm_tool_loads_both(tmp_path):
+    """The tool itself leaves files open, which is no fault of ours."""
     with (tmp_path / "e").open("w") as one, (tmp_path / "s").open("wb") as other:
         write_ftm(matter(), one, lambda id_, fields: None)
         write_ftm_statements(matter(), other, lambda id_, fields: None)
@@ -101,6 +106,7 @@ def test_the_ftm_tool_loads_both(tmp_path):
         for name in ("e", "v", "a")
     ]
     assert ids[0] == ids[1] == ids[2]
+    gc.collect()
 
 
 @given(st.lists(claims, max_size=3))

@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.metadata import version
+from keyword import iskeyword
 
 import click
 
@@ -13,6 +14,7 @@ VERBS = {
     "claims": "onrecord.cli.claims",
     "init": "onrecord.cli.keep",
     "add": "onrecord.cli.keep",
+    "import": "onrecord.cli.import_",
     "read": "onrecord.cli.keep",
     "link": "onrecord.cli.link",
     "incidents": "onrecord.cli.link",
@@ -51,7 +53,9 @@ class Verbs(click.Group):
         """The verb, fetched from its module."""
         if cmd_name not in VERBS:
             return None
-        command: click.Command = getattr(import_module(VERBS[cmd_name]), cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        module = import_module(VERBS[cmd_name])
+        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) else name)
         return command
 
     def invoke(self, ctx: click.Context) -> object:

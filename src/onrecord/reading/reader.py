@@ -14,6 +14,7 @@ from onrecord.reading.attribution import find_attributions
 from onrecord.reading.claims import READER, assemble
 from onrecord.reading.dates import find_times
 from onrecord.reading.figures import find_numbers
+from onrecord.reading.imported import is_imported, read_imported
 from onrecord.reading.page import read_pages
 from onrecord.reading.places import find_places
 from onrecord.reading.sentences import split
@@ -66,6 +67,8 @@ class _Rules:
         outlet: str | None = None,
         published: str | None = None,
     ) -> Reading:
+        if is_imported(data):
+            return Reading(*read_imported(data))
         pages = read_pages(data, media_type=media_type, url=url, outlet=outlet, published=published)
         claims = tuple(claim for report in pages.reports for claim in read_text(report))
         return Reading(pages.reports, claims, pages.refusals)

@@ -22,6 +22,7 @@ from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
 from onrecord.record.reviewing import Changed
 from onrecord.record.verifying import Verdict, not_proved, verify_record
+from onrecord.record.taking import IMPORTS, Taken
 from onrecord.record.version import TOOL, VERSION
 from onrecord.record.watching import Look, Standing, Watch, Watched, survival_of
 
@@ -32,6 +33,7 @@ __all__ = [
     "CODEBOOKS",
     "DEFAULT_READER",
     "FORMATS",
+    "IMPORTS",
     "NOUNS",
     "ORIGIN",
     "PACKAGES",
@@ -47,11 +49,12 @@ __all__ = [
     "Look",
     "Moment",
     "Noun",
-    "Plan",
     "Numbers",
+    "Plan",
     "Record",
     "Standing",
     "Story",
+    "Taken",
     "Verdict",
     "Watch",
     "Watched",

@@ -31,13 +31,14 @@ from onrecord.record.listing import Listing
 from onrecord.record.progress import Progress, silent
 from onrecord.record.publishing import Publishing
 from onrecord.record.reviewing import Reviewing
+from onrecord.record.taking import Taking
 from onrecord.record.telling import Telling
 from onrecord.record.tracing import Tracing
 
 __all__ = ["Record"]
 
 
-class Record(Browsing, Reviewing, Tracing, Concluding, Publishing, Listing, Telling, Base):
+class Record(Browsing, Reviewing, Tracing, Concluding, Publishing, Taking, Listing, Telling, Base):
     """A record: evidence, events, and the store made of them.
 
     Open one with `onrecord.open("kursk")`, make one with `onrecord.init("kursk")`; both are context managers::

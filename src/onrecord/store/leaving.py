@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from onrecord.model import Claim
+from onrecord.model import Claim, Report
 from onrecord.store.database import Database
 
-__all__ = ["officials", "reports_of_claims", "reports_of_item", "telling"]
+__all__ = ["addresses", "officials", "reports_at", "reports_of_claims", "reports_of_item", "telling"]
 
 _TELLING = """
     SELECT wire FROM claims WHERE instr(wire, '"class":"witness"') OR {places} ORDER BY report, id
@@ -46,3 +46,18 @@ def officials(database: Database) -> list[str]:
     """The names of those who speak for an office, as claims' origins, sorted."""
     sql = "SELECT DISTINCT origin FROM claims WHERE class NOT IN ('witness', 'unnamed') ORDER BY origin"
     return [row["origin"] for row in database.execute(sql)]
+
+
+def addresses(database: Database) -> set[str]:
+    """Every address that something was captured from, or declared of something."""
+    rows = database.execute(
+        "SELECT url AS a FROM captures WHERE url IS NOT NULL UNION SELECT location FROM captures WHERE method = 'web' "
+        "UNION SELECT url FROM reports WHERE url IS NOT NULL"
+    )
+    return {row["a"] for row in rows}
+
+
+def reports_at(database: Database, url: str) -> list[Report]:
+    """The reports of an address, by id."""
+    rows = database.execute("SELECT wire FROM reports WHERE url = ? ORDER BY id", (url,))
+    return [Report.from_wire(json.loads(row["wire"])) for row in rows]
