@@ -17,6 +17,8 @@ from onrecord.record.exporting import FORMATS, NOUNS, write_claims
 from onrecord.record.finding import Noun
 from onrecord.record.keeping import Added
 from onrecord.record.list_import import Difference, ListImport, propose_mapping
+from onrecord.record.matching import DRAWS, ENGINES, Matched
+from onrecord.record.overlap import BY, Overlap
 from onrecord.record.packing import PACKAGES
 from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
@@ -30,8 +32,11 @@ init = Record.init
 open = Record.open
 
 __all__ = [
+    "BY",
     "CODEBOOKS",
     "DEFAULT_READER",
+    "DRAWS",
+    "ENGINES",
     "FORMATS",
     "IMPORTS",
     "NOUNS",
@@ -47,9 +52,11 @@ __all__ = [
     "Done",
     "ListImport",
     "Look",
+    "Matched",
     "Moment",
     "Noun",
     "Numbers",
+    "Overlap",
     "Plan",
     "Record",
     "Standing",

@@ -8,6 +8,7 @@ from onrecord import store
 from onrecord.formats.profile import Profile
 from onrecord.formats.redacting import Redactor, Veils
 from onrecord.model import Claim
+from onrecord.record.leaving_lists import LISTED, listed
 
 __all__ = ["NOUNS", "leaving", "redactor_for"]
 
@@ -27,6 +28,11 @@ NOUNS: Mapping[str, Callable[[store.Database], Iterator[Wire]]] = {
     "decisions": lambda database: _wires(store.decisions.every(database)),
     "looks": lambda database: store.looks.every(database),
     "withdrawals": lambda database: store.withdrawals.every(database),
+    "editions": lambda database: _wires(store.editions.every(database)),
+    "entries": lambda database: _wires(store.entries.every(database)),
+    "persons": lambda database: _wires(store.persons.every(database)),
+    "matches": lambda database: _wires(store.matches.every(database)),
+    "withheld": lambda database: store.entries.withheld(database),
 }
 """What can be exported as JSON Lines, and how it comes out of the store."""
 
@@ -51,6 +57,8 @@ def leaving(database: store.Database, noun: str, redactor: Redactor) -> Iterator
     match noun:
         case _ if redactor.idle:
             return wires
+        case _ if noun in LISTED:
+            return (listed(wire, noun, redactor.profile) for wire in wires)
         case "claims":
             return (redactor.claim(Claim.from_wire(wire)).to_wire() for wire in wires)
         case "reports":

@@ -13,6 +13,7 @@ from typing import Any
 from onrecord import store
 from onrecord.errors import UsageError
 from onrecord.evidence.events import Event
+from onrecord.lists.engine import ENGINES
 from onrecord.lists.settings import MatchSettings
 from onrecord.model import Decision, Match, Person, canonical, digest
 from onrecord.record import projection
@@ -24,6 +25,7 @@ from onrecord.record.version import TOOL
 
 __all__ = [
     "DRAWS",
+    "ENGINES",
     "Matched",
     "apply_matching",
     "decisions_on_entries",
