@@ -151,7 +151,8 @@ def _support(value: int, voices: Sequence[_Voice], about: float, rising: float) 
 
 
 def _last(value: int, voices: Sequence[_Voice]) -> str:
-    return max((v.statement.said[:10] for v in voices if v.statement.amount.point == value), default="")
+    """The last day on which words were said that allow `value`."""
+    return max((v.statement.said[:10] for v in voices if v.statement.amount.holds(value)), default="")
 
 
 def _grade(voices: Sequence[_Voice], best: int, codebook: Codebook) -> tuple[str, _Ends, Step]:

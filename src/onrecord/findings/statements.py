@@ -6,7 +6,6 @@ nothing. How it is read, step by step, is in `docs/findings.md`.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 from onrecord.findings.case import Case
 from onrecord.findings.codebook import Codebook
@@ -79,11 +78,20 @@ def _once(found: Iterable[Statement], case: Case) -> tuple[Statement, ...]:
     """Each statement once, from the report that has it first, in order of time."""
     firsts = {claim.report for each in case.testimonies if (claim := case.claims.get(each.first)) is not None}
     order = sorted(
-        found,
-        key=lambda s: (s.house, s.testimonies, s.report not in firsts, _published(case, s.report), s.report),
+        found, key=lambda s: (s.report not in firsts, _published(case, s.report), s.report, s.house, s.claims)
     )
-    kept = [next(group) for _, group in groupby(order, key=lambda s: (s.house, s.testimonies))]
-    return tuple(sorted(kept, key=lambda s: (s.said[:10], s.said, s.house, s.claims)))
+    kept: dict[tuple[str, ...], Statement] = {}
+    for statement in order:
+        kept.setdefault(_said_by(statement, case), statement)
+    return tuple(sorted(kept.values(), key=lambda s: (s.said[:10], s.said, s.house, s.claims)))
+
+
+def _said_by(statement: Statement, case: Case) -> tuple[str, ...]:
+    """What makes two statements one: the same house repeating the same testimonies, or the same words without a figure."""
+    claims = [case.claims[id_] for id_ in statement.claims]
+    if all(claim.figure is None for claim in claims):
+        return ("words", *(" ".join(claim.quote.split()).casefold() for claim in claims))
+    return (statement.house, *statement.testimonies)
 
 
 def _published(case: Case, report: str) -> str:
