@@ -46,7 +46,7 @@ def gold(passage: Passage) -> dict[str, Any]:
         "published": passage.published,
         "outlet": passage.outlet,
         "language": "en",
-        "split": split_of(passage.id),
+        "split": split_of(passage.id.partition("~")[0]),
         "text": reading.text,
         "parts": [{"role": role, "span": list(span)} for role, span in reading.places],
         "attributions": [_attribution(each) for each in reading.attributions],

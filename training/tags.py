@@ -46,7 +46,7 @@ class Tag:
     """One tag read: what it marks, its number, and its slots."""
 
     family: str
-    """`attribution`, `mention`, `figure`, `claim`, `quote`, `movable`."""
+    """`attribution`, `mention`, `figure`, `claim`, `quote`."""
     sort: str
     id: str = ""
     code: str | None = None
@@ -65,8 +65,8 @@ class Tag:
 
 def read_tag(tag: str) -> list[Tag]:
     """The tags that `tag` joins with `+`; MarkupError where one is unknown."""
-    if tag in ("{", "m"):
-        return [Tag("quote" if tag == "{" else "movable", tag)]
+    if tag == "{":
+        return [Tag("quote", tag)]
     head, *options = tag.split(";")
     parts = re.split(r"(?<!/)\+", head)
     return [_one(part, options, tag) for part in parts]
