@@ -97,7 +97,7 @@ def make_app(path: Path, *, cookie: str = "onrecord", operator: str | None = Non
         ]
     routes += [Route(path_, _file(desk, make), methods=["GET"]) for path_, make in FILES]
     routes += [Route(path_, _deed(desk, do), methods=["POST"]) for path_, do in DEEDS]
-    guard = Middleware(Guard, sessions=desk.sessions, cookie=cookie, refuse=refuse)  # type: ignore[arg-type]
+    guard = Middleware(Guard, sessions=desk.sessions, cookie=cookie, refuse=refuse)
     app = Starlette(routes=routes, middleware=[guard], exception_handlers=_handlers(desk))
     app.state.desk = desk
     return app

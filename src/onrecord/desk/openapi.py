@@ -51,7 +51,7 @@ def _operation(place: "Place") -> dict[str, Any]:
     ]
     parameters += [{"name": name, "in": "query", "schema": {"type": "string"}} for name in place.query]
     fault = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-    refused = {"text/html": {}}
+    refused: dict[str, Any] = {"text/html": {}}
     responses: dict[str, Any] = {
         "200": {"description": place.words, "content": {"application/json": {"schema": {"type": "object"}}}}
     }

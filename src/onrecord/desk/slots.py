@@ -143,7 +143,7 @@ def _value(path: str, text: str) -> Any:
 
 def _chain(text: str, span: Span | None, report: Report) -> list[dict[str, Any]]:
     """The chain from lines `NAME; CLASS; SIDE`, the speaker nearest to the report first, the origin last."""
-    links = []
+    links: list[dict[str, Any]] = []
     for line in text.splitlines():
         if not line.strip():
             continue

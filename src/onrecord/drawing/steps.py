@@ -41,7 +41,7 @@ def steps(
     rows: Sequence[Step], dots: Sequence[Dot], *, title: str, up: str, across: str = "", dates: bool = False
 ) -> str:
     """The steps as a line with its band, the dots with their ranges; with `dates` the axis shows dates."""
-    ats = [each.at for each in (*rows, *dots)] or [0.0]
+    ats = [*(row.at for row in rows), *(dot.at for dot in dots)] or [0.0]
     values = [v for row in rows for v in (row.low, row.best, row.high) if v is not None]
     values += [v for dot in dots for v in (dot.low, dot.value, dot.high) if v is not None]
     xs = Scale.over(ats, LEFT, WIDTH - RIGHT, margin=0.03) if max(ats) > min(ats) else _around(ats[0])

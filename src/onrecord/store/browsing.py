@@ -88,7 +88,8 @@ def reports(
     database: Database, *, outlet: str | None, words: str | None, limit: int, offset: int
 ) -> tuple[list[Mapping[str, Any]], int]:
     """A page of reports by date, the newest first (id, outlet, published, title), and how many there are."""
-    conditions, values = ["1"], []
+    conditions: list[str] = ["1"]
+    values: list[Any] = []
     for column, wanted in (("outlet", outlet), ("title", words)):
         if wanted is not None:
             conditions.append(f"{column} LIKE '%' || ? || '%'")
@@ -98,10 +99,9 @@ def reports(
         SELECT id, outlet, ifnull(published, '') AS published, title FROM reports WHERE {where}
         ORDER BY ifnull(published, '') DESC, id LIMIT ? OFFSET ?
     """
-    rows = [dict(row) for row in database.execute(sql, (*values, limit, offset))]
+    found = database.execute(sql, (*values, limit, offset)).fetchall()
+    rows: list[Mapping[str, Any]] = [{**dict(row), **_claims_of(database, row["id"])} for row in found]
     count = database.execute(f"SELECT count(*) FROM reports WHERE {where}", tuple(values)).fetchone()[0]
-    for row in rows:
-        row.update(_claims_of(database, row["id"]))
     return rows, int(count)
 
 
