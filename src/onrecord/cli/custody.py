@@ -13,6 +13,7 @@ from rich.table import Table
 
 from onrecord.cli.shared import opened, operator_option, record_option
 from onrecord.cli.tables import plain
+from onrecord.record import Withheld
 
 __all__ = ["custody", "transfer", "withdraw"]
 
@@ -83,8 +84,13 @@ def transfer(
 
 
 @click.command()
-@click.argument("item", metavar="ITEM")
+@click.argument("item", metavar="ID")
 @click.option("--reason", required=True, metavar="TEXT", help="Why, without the content. It stays on record.")
+@click.option(
+    "--redact",
+    is_flag=True,
+    help="Of an entry: put a file of the list's other rows in the place of its files, and withdraw those too.",
+)
 @click.option(
     "--source-too",
     is_flag=True,
@@ -92,18 +98,44 @@ def transfer(
 )
 @operator_option
 @record_option
-def withdraw(item: str, reason: str, source_too: bool, operator: str | None, record_path: Path) -> None:
-    """Take an item's content out of the record for someone's safety. It cannot be undone.
+def withdraw(
+    item: str, reason: str, redact: bool, source_too: bool, operator: str | None, record_path: Path
+) -> None:
+    """Take an item, or one entry of a list, out of the record for someone's safety. It cannot be undone.
 
     A tombstone is logged. Then the bytes go, what was read from them, and the decisions that quote them.
     `onrecord verify` says `withheld` of the item, and every other proof stands. Copies that left the record
     are out of reach: they are named here. The same bytes are refused from then on, unless `onrecord add
     --readmit REASON` says why they may come back.
+
+    Of an entry of a list (ID is its id), the content leaves the store, and no later edition brings it back as it stood.
+    The files that the list was read from are items and still hold it: they are named, and --redact puts a file of the
+    list's other rows in their place and withdraws them.
     """
     with opened(record_path) as record:
+        if record.is_entry(item):
+            _say_withheld(record.withdraw_entry(item, reason=reason, operator=operator, redact=redact))
+            return
+        if redact:
+            raise click.UsageError("--redact is for entries of lists; this is none")
         done = record.withdraw(item, reason=reason, operator=operator, source_too=source_too)
     click.echo(f"Withdrawn: item {done.item}. {done.claims} claims are withheld.", err=True)
     for copy in done.copies:
         click.echo(f"A copy left the record on {copy['at']} as {copy['format']}: {copy['to']}", err=True)
     for other in done.beside:
         click.echo(f"Item {other} may hold the same content: withdraw it too if it does.", err=True)
+
+
+def _say_withheld(done: Withheld) -> None:
+    click.echo(
+        f"Withdrawn: entry {done.entry} of the list {done.list}. Persons are to be matched again.", err=True
+    )
+    if done.redacted:
+        click.echo(f"The list is now item {done.redacted}, a file of its other rows.", err=True)
+    for other in done.items:
+        click.echo(
+            f"Item {other}, a file that the list was read from, still holds it: the same with --redact takes it out, "
+            f"or: onrecord withdraw {other[:12]}",
+            err=True,
+        )
+    click.echo("Copies of the record and exports that were made before are out of reach.", err=True)

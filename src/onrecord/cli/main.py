@@ -24,6 +24,7 @@ VERBS = {
     "decide": "onrecord.cli.decide",
     "list": "onrecord.cli.lists",
     "match": "onrecord.cli.match",
+    "review": "onrecord.cli.review",
     "persons": "onrecord.cli.match",
     "overlap": "onrecord.cli.match",
     "export": "onrecord.cli.export",

@@ -1,4 +1,4 @@
-"""`onrecord show`: one claim, report, capture, item, decision or incident, as a person reads it."""
+"""`onrecord show`: one claim, report, capture, item, decision, entry, person or incident, as a person reads it."""
 
 import json
 import sys
@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from onrecord.cli.pairs import entry_lines
 from onrecord.cli.shared import opened, record_option
 from onrecord.cli.story import story_lines
 from onrecord.cli.tables import NOTE, figure_text, plain, said_by_text, time_text
-from onrecord.model import Claim, Incident, Item, Report
+from onrecord.model import Claim, Entry, Incident, Item, Person, Report
 from onrecord.record import Noun, Record
 
-__all__ = ["show"]
+__all__ = ["noun_lines", "show"]
 
 _AROUND = 160
 """Characters of the report shown on either side of a quotation."""
@@ -29,7 +30,7 @@ _AROUND = 160
 )
 @record_option
 def show(id_: str, format_: str | None, record_path: Path) -> None:
-    """Show what the ID names (or the beginning of an id): a claim, report, capture, item, decision or incident.
+    """Show what the ID names (or the beginning of an id): a claim, report, capture, item, decision, entry, person or incident.
 
     A claim is shown with its words in the report, every slot with the words behind it, the decisions
     about it, and the capture and item that it was read from. An incident is told as a story: who said what when, what
@@ -41,11 +42,12 @@ def show(id_: str, format_: str | None, record_path: Path) -> None:
             shown = record.story(noun.id) if isinstance(noun, Incident) else noun
             click.echo(json.dumps(shown.to_wire(), ensure_ascii=False, indent=2))
             return
-        lines = _lines(noun, record)
+        lines = noun_lines(noun, record)
         click.echo("\n".join(plain(line) for line in lines))
 
 
-def _lines(noun: Noun, record: Record) -> list[str]:
+def noun_lines(noun: Noun, record: Record) -> list[str]:
+    """A noun as a person reads it, line by line."""
     match noun:
         case Claim():
             return _claim(noun, record)
@@ -53,10 +55,33 @@ def _lines(noun: Noun, record: Record) -> list[str]:
             return _report(noun, record)
         case Item():
             return _item(noun, record)
+        case Entry():
+            person = record.person_of(noun.id)
+            return [*entry_lines(noun, person.id if person else None, record.matches_of(noun.id))]
+        case Person():
+            return _person(noun, record)
         case Incident():
             return story_lines(record.story(noun.id))
         case _:
             return [f"{type(noun).__name__.lower()} {noun.id}", *_pairs(noun.to_wire())]
+
+
+def _person(person: Person, record: Record) -> list[str]:
+    lines = [
+        f"person {person.id}",
+        f"  on        {', '.join(person.lists)}",
+        f"  least     {person.least:.3f}",
+    ]
+    for id_ in person.entries:
+        entry = record.entry(id_)
+        told = "; ".join(f"{name} {value}" for name, value in entry.fields.items() if name != "notes")
+        lines.append(f"  {entry.id[:8]}  {entry.list}, row {entry.row}: {told}")
+    lines += (
+        ["Why two of them are thought one: onrecord match --why ENTRY ENTRY"]
+        if len(person.entries) > 1
+        else []
+    )
+    return lines
 
 
 def _claim(claim: Claim, record: Record) -> list[str]:

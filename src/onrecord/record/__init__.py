@@ -27,6 +27,7 @@ from onrecord.record.verifying import Verdict, not_proved, verify_record
 from onrecord.record.taking import IMPORTS, Taken
 from onrecord.record.version import TOOL, VERSION
 from onrecord.record.watching import Look, Standing, Watch, Watched, survival_of
+from onrecord.record.withholding import Withheld
 
 init = Record.init
 open = Record.open
@@ -68,6 +69,7 @@ __all__ = [
     "Web",
     "check_codebook",
     "compare_codebooks",
+    "Withheld",
     "init",
     "is_date",
     "new_codebook",

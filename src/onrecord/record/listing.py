@@ -181,12 +181,14 @@ class Listing(Base):
         """The person that an entry (by its whole id) was matched to."""
         return store.persons.of_entry(self._database, entry)
 
-    def pairs(self, band: str | None = None, *, entry: str | None = None) -> Iterable[Match]:
-        """Matches in a band (`match`, `review`), the most probable first; of one entry; or all."""
+    def pairs(self, band: str | None = None) -> Iterable[Match]:
+        """Matches in a band (`match`, `review`), the most probable first, or all, by their entries."""
         self.matched()
-        if entry is not None:
-            return [m for m in store.matches.of_entry(self._database, entry) if band in (None, m.band)]
         return store.matches.in_band(self._database, band) if band else store.matches.every(self._database)
+
+    def matches_of(self, entry: str) -> list[Match]:
+        """The matches that an entry (by its whole id) is one side of; none where the lists are not matched."""
+        return store.matches.of_entry(self._database, entry)
 
     def pair(self, one: str, other: str) -> tuple[Entry, Entry, Match | None]:
         """Two entries, by the beginnings of their ids, and their match; None where they were not compared or are
@@ -253,6 +255,10 @@ class Listing(Base):
             )
         named = self._named(lists)
         return [Overlap.from_wire(wire).keep(named) for wire in drawn[:n]]
+
+    def is_entry(self, id_: str) -> bool:
+        """Whether an id (or the beginning of one) names an entry, or one that was withdrawn."""
+        return withholding.is_entry(self._database, id_)
 
     def withdraw_entry(
         self, id_: str, *, reason: str, operator: str | None = None, redact: bool = False

@@ -22,7 +22,7 @@ from onrecord.record.progress import Progress
 from onrecord.record.version import TOOL
 from onrecord.record.withdrawing import withdraw
 
-__all__ = ["KEY_COLUMN", "Withheld", "apply_withholding", "withhold"]
+__all__ = ["KEY_COLUMN", "Withheld", "apply_withholding", "is_entry", "withhold"]
 
 KEY_COLUMN = "onrecord key"
 """In a redacted edition, the column that keeps each entry's name, so that decisions about it stand."""
@@ -88,14 +88,25 @@ def apply_withholding(database: store.Database, event: Event) -> None:
         projection.advance(database, event)
 
 
+def is_entry(database: store.Database, id_: str) -> bool:
+    """Whether an id names an entry, or one that is withheld, and no item."""
+    return bool(_named(database, id_)) and not store.items.find(database, id_)
+
+
+def _named(database: store.Database, id_: str) -> dict[str, str]:
+    """The entries whose id begins with `id_`, withheld ones too, each with its list's name."""
+    if len(id_) < 4:
+        return {}
+    gone = (wire for wire in store.entries.withheld(database) if str(wire["entry"]).startswith(id_))
+    return {
+        **{entry.id: entry.list for entry in store.entries.find(database, id_)},
+        **{str(wire["entry"]): str(wire["list"]) for wire in gone},
+    }
+
+
 def _entry(database: store.Database, id_: str) -> tuple[str, str]:
     """The id of an entry and its list's name; of one that is withheld already too."""
-    found = {entry.id: entry.list for entry in store.entries.find(database, id_)} if len(id_) >= 4 else {}
-    found |= {
-        str(wire["entry"]): str(wire["list"])
-        for wire in store.entries.withheld(database)
-        if len(id_) >= 4 and str(wire["entry"]).startswith(id_)
-    }
+    found = _named(database, id_)
     if len(found) != 1:
         problem = "several entries begin like this" if found else "there is no such entry"
         raise UsageError(id_, problem, "Give an entry's id, as a listing shows it")
