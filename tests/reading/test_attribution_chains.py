@@ -3,6 +3,10 @@
 import pytest
 from test_attribution import chain, content, found, only
 
+from onrecord.model import Block, Report, Span
+from onrecord.reading.attribution import find_attributions
+from onrecord.reading.sentences import split
+
 DIED = "100 soldiers were killed"
 NIS = "National Intelligence Service"
 
@@ -75,3 +79,45 @@ def test_every_link_shows_its_words() -> None:
     for speaker in only(text).sources:
         assert speaker.span is not None
         assert speaker.span.of(text) == speaker.wording
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "At least 19 were killed when shells landed on a market in Adra, the Karari Emergency Room, a group that helps there, said in a statement posted at night.",
+            "Karari Emergency Room",
+        ),
+        ("Gunmen took 80 pupils on Monday, a teacher and two residents said.", "teacher and two residents"),
+        (
+            "40 were killed, the rescue centre told the United Nations in a letter dated Sunday.",
+            "rescue centre",
+        ),
+        ("Six died in the fire, Fire and Rescue says.", "Fire and Rescue"),
+        (
+            "At least 340 women were killed last year, official data show; few cases were opened.",
+            "official data",
+        ),
+        ("7:02 PM Police have raised the count of the dead to 75.", "Police"),
+        ("14.40 Camp leaders say 400 people drowned.", "Camp leaders"),
+        ("MYANMAR Residents of Thanlang said soldiers shot dead a pastor.", "Residents of Thanlang"),
+        ("27 detainees have died, Prisoners’ Watch says.", "Prisoners’ Watch"),
+    ],
+)
+def test_the_speaker_at_the_end_of_a_long_sentence_or_behind_a_clock(text, source):
+    read = Report(item="0" * 64, text=text, blocks=(Block("body", Span(0, len(text))),))
+    assert source in {each.sources[-1].name for each in find_attributions(read, split(read)) if each.sources}
+
+
+def test_who_is_quoted_is_the_origin_and_what_is_told_of_him_is_no_content():
+    text = "Seven died there, the state agency said, quoting the governor, who toured the valley."
+    read = Report(item="0" * 64, text=text, blocks=(Block("body", Span(0, len(text))),))
+    (found,) = find_attributions(read, split(read))
+    assert [speaker.name for speaker in found.sources] == ["state agency", "governor"]
+    assert [span.of(text) for span in found.content] == ["Seven died there"]
+
+
+def test_a_place_before_a_colon_is_where_it_was_written_and_says_nothing():
+    text = "KATHMANDU: Four workers died of gas in a well on Sunday."
+    read = Report(item="0" * 64, text=text, blocks=(Block("body", Span(0, len(text))),))
+    assert find_attributions(read, split(read)) == ()

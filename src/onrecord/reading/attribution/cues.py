@@ -136,7 +136,7 @@ def _verbal_place(words: Sequence[Word], at: int) -> bool:
         after.tag in ("det", "pron", "num", "name")
         or any(word.tag == "num" for word in words[at + 1 : at + 4])
         or after.low in (":", '"', "“")
-        or (after.low in (",", ".") and noun(last.low) is not None and _can_follow(words[at].low))
+        or (after.low in (",", ".", ";") and noun(last.low) is not None and _can_follow(words[at].low))
     )
     plural = (last.low.endswith("s") or last.low in cue_words("plural_subjects")) and not words[
         at

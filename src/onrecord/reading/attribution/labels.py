@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from onrecord.knowledge.gazetteer import gazetteer
 from onrecord.knowledge.nations import nation
 from onrecord.model import Span
 from onrecord.reading.attribution.names import Names
@@ -17,6 +18,10 @@ __all__ = ["labelled_sayings"]
 
 _LONGEST = 16
 """Words before the colon of a label."""
+_LONGER_THAN_LETTERS = 6
+"""Capitals of a label that are no abbreviation any more."""
+_TURN = re.compile(r"\n[A-Z][A-Z .'’-]{1,40}: ")
+"""The label of another turn: the report is a transcript, and opens with no dateline."""
 _TRAILING = re.compile(r"\s([-–—|])\s([^-–—|:\n]{2,50})$")
 _TITLES = ("title", "subhead")
 
@@ -83,14 +88,28 @@ def _is_label(passage: Passage, names: Names, start: int, stop: int, colon: int)
         return known and start == 0
     if start == 0 and passage.opens_quotation(colon + 1):
         return label[-1].tag == "name"
-    if start == 0 and (_shouted(label) or _repeated(passage, label)):
+    if start == 0 and _repeated(passage, label):
         return True
+    if start == 0 and _shouted(label):
+        return known or not _is_dateline(passage, label)
     return known and any(word.tag == "num" for word in words[colon + 1 :])
 
 
 def _shouted(label: Sequence[Word]) -> bool:
     verbs = any(word.low in in_class("past") for word in label)
     return len(label) < 5 and not verbs and all(word.text.isupper() for word in label if word.tag != "mark")
+
+
+def _is_dateline(passage: Passage, label: Sequence[Word]) -> bool:
+    """Whether a place before a colon only says where the report was written: "KATHMANDU: Four workers died"."""
+    after = next((word for word in passage.words[len(label) + 1 :] if word.tag != "mark"), None)
+    turns = _TURN.search(passage.text, passage.sentence.span.start + 1)
+    if passage.ticker or turns or after is None or after.text.isupper():
+        return False
+    before = passage.text[: passage.sentence.span.start].strip()
+    first = "\n" not in before and not before.endswith((".", "!", "?", "”", '"'))
+    long = len(label) == 1 and len(label[0].text) >= _LONGER_THAN_LETTERS and first
+    return long or (first and bool(gazetteer().lookup(joined(passage.text, label).title())))
 
 
 def _repeated(passage: Passage, label: Sequence[Word]) -> bool:
@@ -128,7 +147,8 @@ def _after_dash(passage: Passage, names: Names) -> Saying | None:
     start = span.start + trailing.start(2)
     source = Span(start, span.start + trailing.end(2))
     words = [word for word in passage.words if source.holds(word.span)]
-    if not words or not (passage.sentence.role in _TITLES or passage.text.rfind("\n", 0, span.start) < 0):
+    first = passage.text.rfind("\n", 0, span.start) < 0
+    if not words or not (passage.ticker or first or passage.sentence.role in _TITLES):
         return None
     if finite_in(words) or not names_source(passage.text, words, names):
         return None

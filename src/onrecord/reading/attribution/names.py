@@ -113,6 +113,10 @@ def person_name(words: Sequence[Word]) -> tuple[int, set[str]] | None:
         return None
     if len(rest) == 1 and (rest[0].text.isupper() and len(rest[0].text) < 7):
         return None
+    # "Emergency Room", "Prisoners’ Watch": a word for a body or a group is no title of the word after it.
+    last = noun(words[at - 1].low) if at else None
+    if len(rest) == 1 and last is not None and last.is_ != "person" and at - 1 not in states:
+        return None
     return at, titles
 
 

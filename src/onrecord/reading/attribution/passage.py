@@ -1,8 +1,10 @@
 """A sentence in its report: words, quotations, and where its content ends."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from onrecord.knowledge.nations import nation
 from onrecord.model import Report, Sentence, Span
 from onrecord.reading.attribution.quotations import Quotation, is_scare
 from onrecord.reading.attribution.words import Word, split_words
@@ -12,6 +14,14 @@ __all__ = ["Passage", "make_passages"]
 _FINAL = (".", "…", "...", ";", ":", ",")
 _LONGEST = 500
 """Words of a sentence that are looked at: more are no sentence, and would cost their square."""
+
+
+_CLOCK = re.compile(
+    r"\d{1,2}[:.]\d\d(?:\s?(?i:[ap]\.?m\b\.?))?(?:\s(?:GMT|UTC|[A-Z]{1,3}ST|CET|EET)\b)?\s?[-–—:|]?\s"
+)
+"""The time that a line of a ticker or a live blog opens with."""
+_SECTION = re.compile(r"([A-Z]{4,}(?: [A-Z]{3,})?) (?=[A-Z][a-z])")
+"""The country that an item of a news round-up opens with: "MYANMAR Residents said …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class Passage:
     """Those that meet the sentence, in order."""
     quoted: frozenset[int]
     """Indices of words that stand in a quotation long enough to be speech, marks included."""
+    ticker: bool = False
+    """Whether the line opens with the time of an entry, which is none of its words."""
 
     def span(self, start: int, end: int) -> Span:
         """From word `start` to before word `end`, in the report's text."""
@@ -79,7 +91,8 @@ def make_passages(
 
 
 def _passage(text: str, sentence: Sentence, index: int, meeting: tuple[Quotation, ...]) -> Passage:
-    words = split_words(text, sentence.span)[:_LONGEST]
+    start, ticker = _opening(text, sentence.span)
+    words = split_words(text, Span(start, sentence.span.end))[:_LONGEST]
     end = len(words)
     while end and words[end - 1].low in _FINAL:
         end -= 1
@@ -88,4 +101,14 @@ def _passage(text: str, sentence: Sentence, index: int, meeting: tuple[Quotation
     parts = [part for quotation in sure for part in quotation.parts if part.meets(sentence.span)]
     speech = [part for part in parts if not is_scare(text, part)]
     quoted = frozenset(at for at, word in enumerate(words) if any(part.holds(word.span) for part in speech))
-    return Passage(text, sentence, index, words, end, meeting, quoted)
+    return Passage(text, sentence, index, words, end, meeting, quoted, ticker)
+
+
+def _opening(text: str, span: Span) -> tuple[int, bool]:
+    """Where the words of a sentence begin, after an entry's time or an item's country; whether a time stood there."""
+    clock = _CLOCK.match(text, span.start, span.end)
+    if clock and clock.end() < span.end:
+        return clock.end(), True
+    section = _SECTION.match(text, span.start, span.end)
+    named = section is not None and nation(section[1].title()) is not None
+    return (section.end(), False) if section is not None and named else (span.start, False)

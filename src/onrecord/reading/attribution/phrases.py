@@ -113,8 +113,13 @@ def _opens_relative(words: Sequence[Word], at: int) -> bool:
 def _names_somebody(words: Sequence[Word], start: int, end: int) -> bool:
     """Whether a phrase before an apposition is a name and no adverbial ("On Monday, a spokesman, Lee, said")."""
     adverbial = start > 0 and words[start - 1].tag == "prep"
-    named = any(word.tag == "name" and word.low not in in_class("time") for word in words[start:end])
-    return named and not adverbial
+    named = any(
+        words[at].tag == "name"
+        and words[at].low not in in_class("time")
+        and not (at > start and words[at - 1].tag == "prep" and words[at - 1].low != "of")
+        for at in range(start, end)
+    )
+    return named and not adverbial and not finite_in(words[start:end])
 
 
 def _back_to(words: Sequence[Word], close: int, opener: str) -> int | None:
@@ -210,14 +215,25 @@ def _attached(words: Sequence[Word], at: int) -> int:
 
 
 def _clause_before(words: Sequence[Word], at: int) -> bool:
-    """Whether the words before a conjunction or comma make a clause of their own, so that it joins clauses."""
+    """Whether the words before a conjunction or comma make a clause of their own, so that it joins clauses.
+
+    Back to the comma after a clause there is none: "40 had died, a doctor and two nurses said".
+    """
     for back in range(at - 1, max(-1, at - _LONGEST), -1):
         word = words[back]
         if word.tag in ("verb", "aux"):
             return True
+        if word.low == "," and words[at].low != "," and back + 1 < at and _opens_phrase(words, back + 1, at):
+            return False
         if word.tag in ("sub", "rel") or word.low in (";", ":", "“", '"', "”", "—", "("):
             return False
     return False
+
+
+def _opens_phrase(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether the words from a comma to a conjunction are one noun phrase after a clause, and no item of a list."""
+    nominal = all(word.nominal or word.tag in ("det", "gen", "num", "prep") for word in words[start:end])
+    return nominal and words[start].tag != "prep" and finite_in(words[max(0, start - _LONGEST) : start - 1])
 
 
 def _without_time(words: Sequence[Word], start: int, end: int) -> int | None:
