@@ -91,7 +91,8 @@ def _is_label(passage: Passage, names: Names, start: int, stop: int, colon: int)
     if start == 0 and _repeated(passage, label):
         return True
     if start == 0 and _shouted(label):
-        return known or not _is_dateline(passage, label)
+        state = nation(joined(passage.text, label).title()) is not None
+        return (known and not state) or not _is_dateline(passage, label)
     return known and any(word.tag == "num" for word in words[colon + 1 :])
 
 
