@@ -4,16 +4,27 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from onrecord.record import Record
 from onrecord.record.concluding import CODEBOOKS
+from onrecord.record.estimate import estimate_table
 
 if TYPE_CHECKING:
     from onrecord.desk.asking import Ask
     from onrecord.desk.jobs import Job
 
-__all__ = ["SMALL", "bring_up_to_date", "conclude", "link_again"]
+__all__ = [
+    "SMALL",
+    "begin_estimate",
+    "begin_match",
+    "bring_up_to_date",
+    "conclude",
+    "estimate",
+    "link",
+    "link_again",
+    "match",
+]
 
 SMALL = 600
 """Claims up to which findings are made while the page waits: some hundred milliseconds."""
@@ -32,6 +43,35 @@ def link(path: Path) -> int:
     with Record.open(path) as record:
         record.link()
     return conclude(path)
+
+
+def match(path: Path) -> int:
+    """Match the entries of all lists to persons; how many persons there are."""
+    with Record.open(path) as record:
+        return record.match().persons
+
+
+def estimate(path: Path, table: str, statement: str) -> dict[str, Any]:
+    """An estimate from a table and a filled-in form: what pages show of it."""
+    found = estimate_table(table, statement)
+    return {
+        "wire": dict(found.wire),
+        "rows": [dict(row) for row in found.rows],
+        "plain": found.plain,
+        "methods": found.methods,
+        "plots": dict(found.plots),
+        "refused": found.refused,
+    }
+
+
+def begin_match(ask: "Ask") -> None:
+    """Begin to match."""
+    ask.desk.jobs.begin("match", _apart(match, ask.desk.records.path))
+
+
+def begin_estimate(ask: "Ask", table: str, statement: str) -> None:
+    """Begin to estimate."""
+    ask.desk.jobs.begin("estimate", _apart(estimate, ask.desk.records.path, table, statement))
 
 
 def bring_up_to_date(ask: "Ask") -> bool:
@@ -61,9 +101,9 @@ def link_again(ask: "Ask") -> None:
     ask.desk.jobs.begin("link", _apart(link, ask.desk.records.path))
 
 
-def _apart(work: Callable[[Path], int], path: Path) -> "Callable[[Job], int]":
-    def run(job: "Job") -> int:
+def _apart(work: Callable[..., Any], *given: Any) -> Callable[["Job"], Any]:
+    def run(job: "Job") -> Any:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-            return pool.submit(work, path).result()
+            return pool.submit(work, *given).result()
 
     return run

@@ -25,6 +25,7 @@ from onrecord.desk.openapi import describe
 from onrecord.desk.places import DEEDS, FILES, PAGES
 from onrecord.desk.records import Records
 from onrecord.desk.rendering import Renderer
+from onrecord.desk.uploads import Uploads
 from onrecord.desk.words import LANGUAGES, chosen, speaker
 from onrecord.errors import OnrecordError
 
@@ -49,6 +50,9 @@ class Desk:
     writing: threading.Lock = field(default_factory=threading.Lock)
     concluded: int | None = None
     """The state of the record that the findings kept are known to be of."""
+    uploads: Uploads = field(default_factory=Uploads)
+    statement: str | None = None
+    """The form of the estimate as it was last sent, filled in."""
 
     def ask(self, request: Request, form: FormData | None = None) -> Ask:
         """The request as pages take it."""
