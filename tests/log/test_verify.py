@@ -357,6 +357,10 @@ def test_kept_checkpoints_and_their_cosignatures_are_verified(tmp_path: Path) ->
         note = writer.publish().note
         made = Note(note.text, (*note.signatures, cosign(note, WITNESS, seconds=1_734_350_400)))
         writer.keep_cosigned(made.encode().encode(), witness)
+        (tmp_path / "log/witnesses").rename(tmp_path / "listed")
+        assert verify_log(tmp_path / "log").ok, "a process may be killed here"
+        (tmp_path / "listed").rename(tmp_path / "log/witnesses")
+        writer.append(ENTRIES[5:7])
     verdict = verify_log(tmp_path / "log")
     assert verdict.ok
     assert [(c.witness, c.at) for c in verdict.cosigned] == [(witness, "2024-12-16T12:00:00Z")]

@@ -4,10 +4,14 @@ import sys
 import pytest
 from click.testing import CliRunner
 from tests.log.authority import Authority, served
+from tests.record.attacking import WITNESS
 
 from onrecord.cli.main import cli
 from onrecord.errors import UsageError
-from onrecord.log.checkpoint import TreeHead, find_heads
+from onrecord.log.checkpoint import Checkpoint, TreeHead, find_heads
+from onrecord.log.cosignature import cosign
+from onrecord.log.notes import COSIGNATURE, VerifierKey
+from onrecord.log.writer import LogWriter
 from onrecord.record import Record, outside, verify_record
 
 
@@ -125,6 +129,80 @@ def test_a_time_stamp_is_obtained_kept_and_shown_by_verify(folder, tmp_path):
     assert [(check.state, check.what) for check in verify_record(folder).faults] == [
         ("missing", "time-stamp")
     ]
+
+
+@pytest.fixture
+def authority(tmp_path):
+    made = Authority(tmp_path / "tsa")
+    (tmp_path / "roots.pem").write_bytes(made.roots)
+    with served(made) as url:
+        yield {url: tmp_path / "roots.pem"}
+
+
+def test_a_time_stamping_that_is_killed_is_finished_by_the_next(folder, tmp_path, authority, monkeypatch):
+    def killed(*args, **named):
+        raise KeyboardInterrupt
+
+    with Record.open(folder) as record:
+        with monkeypatch.context() as patch:
+            patch.setattr(outside, "_log_stamp", killed)
+            with pytest.raises(KeyboardInterrupt):
+                record.timestamp(authority)
+        half = folder / "log" / "timestamps" / f"{record.verify().head.size}-2.tsq"
+        half.write_bytes(b"half-written")
+        assert record.verify().ok
+        record.transfer(to="an archive")
+        faults = {(check.state, check.name.rpartition("-")[2]) for check in record.verify().faults}
+        assert faults == {("added later", "1"), ("altered", "2")}
+        done, failed = record.timestamp(authority)
+        assert (len(done), failed) == (2, [])
+        assert "obtained before and entered now" in done[0]
+        assert not half.exists()
+        verdict = record.verify()
+        assert verdict.ok, verdict.faults
+        assert len(verdict.stamps) == 2
+
+
+class Witness:
+    """Signs whatever it is asked to."""
+
+    def reply(self, body):
+        checkpoint = Checkpoint.parse(body.partition(b"\n\n")[2])
+        return 200, cosign(checkpoint.note, WITNESS, seconds=1_734_350_400).line().encode()
+
+
+def test_a_cosignature_is_told_of_and_missed_when_all_trace_of_it_is_taken_away(folder, tmp_path):
+    key = VerifierKey(WITNESS.name, WITNESS.verifier.public, COSIGNATURE)
+    with Record.open(folder) as record:
+        with served(Witness()) as url:
+            assert "cosigned" in record.witness(url, key.encode())
+        record.transfer(to="an archive")
+        verdict = record.verify()
+        assert (verdict.faults, verdict.witnesses) == ([], (WITNESS.name,))
+    (kept,) = (folder / "log" / "checkpoints").iterdir()
+    kept.write_text("".join(line for line in kept.read_text().splitlines(True) if WITNESS.name not in line))
+    (folder / "log" / "witnesses").unlink()
+    (fault,) = verify_record(folder).faults
+    assert (fault.state, fault.what, fault.name) == ("missing", "witness", f"log/checkpoints/{kept.name}")
+
+
+def test_a_cosignature_that_a_kill_left_unlisted_is_no_fault(folder, monkeypatch):
+    def killed_at_the_list(writer, name, data, put=LogWriter._put):
+        if name == "witnesses":
+            raise KeyboardInterrupt
+        put(writer, name, data)
+
+    key = VerifierKey(WITNESS.name, WITNESS.verifier.public, COSIGNATURE)
+    with Record.open(folder) as record, served(Witness()) as url:
+        with monkeypatch.context() as patch:
+            patch.setattr(LogWriter, "_put", killed_at_the_list)
+            with pytest.raises(KeyboardInterrupt):
+                record.witness(url, key.encode())
+        assert record.verify().ok
+        record.witness(url, key.encode())
+        record.transfer(to="an archive")
+        verdict = record.verify()
+        assert (verdict.faults, verdict.witnesses) == ([], (WITNESS.name,))
 
 
 def test_an_authority_that_does_not_answer_is_named(folder, tmp_path):

@@ -11,7 +11,7 @@ As an authority's key could leak later, a token is renewed before that: another 
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,7 +29,7 @@ from onrecord.model import canonical, sha256
 if TYPE_CHECKING:
     from rfc3161_client import TimeStampResponse
 
-__all__ = ["CheckedStamp", "Stamp", "check_stamps", "renew", "stamp"]
+__all__ = ["CheckedStamp", "Stamp", "check_stamps", "discard_incomplete", "renew", "stamp"]
 
 WARN_DAYS = 90
 """So long before an authority's certificate runs out a token should be renewed."""
@@ -92,6 +92,18 @@ def renew(
     if not token.is_file():
         raise UsageError(name, "there is no such time-stamp", "See verify for those there are")
     return _obtain(log, token.read_bytes(), name, url=url, roots=roots, proxy=proxy, asking=asking)
+
+
+def discard_incomplete(folder: Path, *, known: Container[str]) -> None:
+    """Remove what a killed time-stamping left half-written: files without the one that is written last.
+
+    What is `known` stays, whatever is missing of it.
+    """
+    place = _folder(folder)
+    for path in sorted(place.glob("*")):
+        whole = (place / f"{path.stem}.json").is_file()
+        if path.suffix != ".ots" and not whole and path.stem not in known:
+            path.unlink()
 
 
 def check_stamps(

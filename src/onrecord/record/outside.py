@@ -1,6 +1,6 @@
 """The verbs `checkpoint`, `prove`, `timestamp`, `witness`: what others can hold against this record's log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from onrecord.log.notes import VerifierKey
 from onrecord.log.ots import BlockProof, check_blocks, stamp_blocks, upgrade_blocks
 from onrecord.log.proof import checker, prove
 from onrecord.log.reader import LogReader
-from onrecord.log.timestamp import check_stamps, renew, stamp
+from onrecord.log.timestamp import Stamp, check_stamps, discard_incomplete, renew, stamp
 from onrecord.log.witness import ask_witness
 from onrecord.log.writer import LogWriter
 from onrecord.model import Capture, Claim, Decision, Entry, Item, Person, Report
@@ -21,6 +21,7 @@ from onrecord.record.exporting import whole_file
 from onrecord.record.finding import Noun, one
 from onrecord.record.folder import Folder
 from onrecord.record.ledger import Ledger, log_index, logged_content
+from onrecord.record.seals import cosignature_digest, told, untold, witness_name
 
 __all__ = ["Proved", "checkpoint", "item_of", "prove_noun", "rotate_key", "stamp_record", "witness_record"]
 
@@ -134,6 +135,7 @@ def stamp_record(
     *,
     authorities: Mapping[str, Path],
     calendars: Sequence[str],
+    catch_up: Callable[[], None],
     proxy: str | None = None,
 ) -> tuple[list[str], list[OnrecordError]]:
     """Have the newest checkpoint stamped by each authority (URL → file with its root certificates, PEM) and
@@ -144,19 +146,16 @@ def stamp_record(
     done: list[str] = []
     failed: list[OnrecordError] = []
     with folder.writing() as ledger:
+        catch_up()
+        done += _entered(folder, ledger, database)
         for url, roots in authorities.items():
             try:
-                pem = _pem(roots)
-                made = [stamp(ledger.log, url=url, roots=pem, proxy=proxy)]
-                soon = [old.name for old in check_stamps(folder.root / "log") if old.state == "expires soon"]
-                made += [renew(ledger.log, old, url=url, roots=pem, proxy=proxy) for old in soon]
+                for each in _stamps(ledger.log, url, _pem(roots), proxy):
+                    _log_stamp(ledger, database, each.name, each.digest, covers=each.covers)
+                    when = f"{each.at:%Y-%m-%d %H:%M:%S} UTC by {each.signer}"
+                    done.append(f"{each.name} (of {each.covers}): {when}, good to {each.expires:%Y-%m-%d}")
             except OnrecordError as error:
                 failed.append(error)
-                continue
-            for each in made:
-                _log_stamp(ledger, database, each.name, each.digest, covers=each.covers)
-                when = f"{each.at:%Y-%m-%d %H:%M:%S} UTC by {each.signer}"
-                done.append(f"{each.name} (of {each.covers}): {when}, good to {each.expires:%Y-%m-%d}")
         try:
             for proof in _blocks(ledger.log, calendars, proxy):
                 _log_stamp(ledger, database, f"blocks-{proof.size}", proof.digest, covers="checkpoint")
@@ -164,6 +163,22 @@ def stamp_record(
         except OnrecordError as error:
             failed.append(error)
     return done, failed
+
+
+def _entered(folder: Folder, ledger: Ledger, database: store.Database) -> Iterator[str]:
+    """Enter what a killed time-stamping had obtained, and take away what it had not written whole."""
+    log, known = folder.root / "log", told(folder.events.after(0))
+    discard_incomplete(log, known=known)
+    for name, digest, covers in list(untold(log, known)):
+        _log_stamp(ledger, database, name, digest, covers=covers)
+        yield f"{name}: obtained before and entered now"
+
+
+def _stamps(log: LogWriter, url: str, roots: bytes, proxy: str | None) -> Iterator[Stamp]:
+    """A token over the newest checkpoint, and over each token that runs out soon."""
+    yield stamp(log, url=url, roots=roots, proxy=proxy)
+    soon = [old.name for old in check_stamps(log.folder) if old.state == "expires soon"]
+    yield from (renew(log, old, url=url, roots=roots, proxy=proxy) for old in soon)
 
 
 def _blocks(log: LogWriter, calendars: Sequence[str], proxy: str | None) -> list[BlockProof]:
@@ -190,8 +205,23 @@ def _pem(path: Path) -> bytes:
         ) from error
 
 
-def witness_record(folder: Folder, *, url: str, key: str, proxy: str | None = None) -> str:
-    """Ask the witness at `url`, whose public key is `key`, to cosign the newest checkpoint; what it said."""
+def witness_record(
+    folder: Folder,
+    database: store.Database,
+    *,
+    url: str,
+    key: str,
+    catch_up: Callable[[], None],
+    proxy: str | None = None,
+) -> str:
+    """Ask the witness at `url`, whose public key is `key`, to cosign the newest checkpoint; what it said.
+
+    It is an event: a cosignature that is taken away later is missed.
+    """
     with folder.writing() as ledger:
+        catch_up()
         made = ask_witness(ledger.log, url=url, witness=VerifierKey.decode(key.strip()), proxy=proxy)
-    return f"{made.witness.name} cosigned {ledger.log.size} entries at {made.at}"
+        size = ledger.log.size
+        digest = cosignature_digest(size, made)
+        _log_stamp(ledger, database, witness_name(size, made), digest, covers="checkpoint")
+    return f"{made.witness.name} cosigned {size} entries at {made.at}"

@@ -38,7 +38,7 @@ from onrecord.record.tracing import Tracing
 __all__ = ["Record"]
 
 
-class Record(Browsing, Reviewing, Tracing, Concluding, Publishing, Taking, Listing, Telling, Base):
+class Record(Browsing, Reviewing, Tracing, Publishing, Concluding, Taking, Listing, Telling, Base):
     """A record: evidence, events, and the store made of them.
 
     Open one with `onrecord.open("kursk")`, make one with `onrecord.init("kursk")`; both are context managers::
@@ -362,9 +362,17 @@ class Record(Browsing, Reviewing, Tracing, Concluding, Publishing, Taking, Listi
             self._database,
             authorities=authorities,
             calendars=calendars,
+            catch_up=self._catch_up,
             proxy=proxy or self._folder.proxy,
         )
 
     def witness(self, url: str, key: str, *, proxy: str | None = None) -> str:
         """Have the newest checkpoint cosigned by a witness (C2SP tlog-witness); what it said."""
-        return outside.witness_record(self._folder, url=url, key=key, proxy=proxy or self._folder.proxy)
+        return outside.witness_record(
+            self._folder,
+            self._database,
+            url=url,
+            key=key,
+            catch_up=self._catch_up,
+            proxy=proxy or self._folder.proxy,
+        )

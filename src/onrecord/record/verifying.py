@@ -17,18 +17,17 @@ from onrecord.errors import OnrecordError, RecordError
 from onrecord.evidence.events import Event
 from onrecord.log.checkpoint import TreeHead, find_heads
 from onrecord.log.leaf import Leaf
-from onrecord.log.ots import check_blocks
 from onrecord.log.reader import LogReader
-from onrecord.log.timestamp import check_stamps
 from onrecord.log.verify import LogVerdict, verify_log
+from onrecord.record.checking import STATES, Check
 from onrecord.record.comparing import store_faults
 from onrecord.record.folder import Folder
 from onrecord.record.ledger import key_changes, leaf_of, log_index
 from onrecord.record.progress import Progress, silent
+from onrecord.record.seals import seals
 
 __all__ = ["STATES", "Check", "Verdict", "not_proved", "verify", "verify_record"]
 
-STATES = ("verified", "altered", "missing", "added later", "withheld", "unverifiable")
 _CHUNK = 1024 * 1024
 _ITEM = re.compile(r"[0-9a-f]{64}")
 _KNOWN = (
@@ -43,19 +42,6 @@ _KNOWN = (
     "record.sqlite-wal",
     "record.sqlite-shm",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What verifying one thing gave."""
-
-    state: str
-    """One of STATES."""
-    what: str
-    """`item`, `event`, `log`, `store`, `time-stamp` or `file`."""
-    name: str
-    """The item's SHA-256, the event's number, the file's path in the record."""
-    detail: str = ""
 
 
 @dataclass(slots=True)
@@ -98,7 +84,9 @@ def verify(folder: Folder, *, outside: Sequence[Path] = (), progress: Progress) 
     ]
     events = _events(folder, log, verdict, progress)
     _items(folder, events, verdict, progress)
-    _stamps(folder, events, verdict)
+    faults, verdict.stamps = seals(folder.root / "log", events)
+    named = {fault.name for fault in verdict.faults}
+    verdict.faults += [fault for fault in faults if fault.name not in named]
     if not any(check.what == "event" for check in verdict.faults):
         verdict.faults += _store(folder, events)
     verdict.faults += _files(folder)
@@ -324,40 +312,6 @@ def _item(folder: Folder, item: str, length: int) -> Check:
         return Check("verified", "item", item)
     where = f"{seen:,} bytes in place of {length:,}" if seen != length else f"within its {length:,} bytes"
     return Check("altered", "item", item, f"{name}: {where}")
-
-
-def _stamps(folder: Folder, events: Iterable[Event], verdict: Verdict) -> None:
-    """Time-stamps and block proofs, each as good as it is, and each that an event tells of still there."""
-    logged = {e.content["name"]: e.content["digest"] for e in events if e.kind == "stamp"}
-    if not logged and not (folder.root / "log" / "timestamps").is_dir():
-        return
-    try:
-        checked, blocks = check_stamps(folder.root / "log"), check_blocks(folder.root / "log")
-    except OnrecordError as error:
-        verdict.faults.append(Check("unverifiable", "time-stamp", "log/timestamps", str(error)))
-        return
-    found = {f"blocks-{each.size}": each.digest for each in blocks}
-    for each in checked:
-        if each.stamp is None:
-            verdict.faults.append(Check("altered", "time-stamp", f"log/timestamps/{each.name}", each.detail))
-            continue
-        found[each.name] = each.stamp.digest
-        when = f"{each.stamp.at:%Y-%m-%d %H:%M:%S} UTC by {each.stamp.signer}"
-        verdict.stamps += (f"{each.name}: {when}, {each.state}",)
-    verdict.stamps += tuple(f"blocks over {each.size} entries: {each.state}" for each in blocks)
-    for name, digest in logged.items():
-        place = f"log/timestamps/{name}"
-        if name not in found:
-            if not any(fault.name == place for fault in verdict.faults):
-                verdict.faults.append(Check("missing", "time-stamp", place, "the log tells of it"))
-        elif found[name] != digest:
-            verdict.faults.append(
-                Check("altered", "time-stamp", place, "it is not the one that the log tells of")
-            )
-    for name in sorted(set(found) - set(logged)):
-        verdict.faults.append(
-            Check("added later", "time-stamp", f"log/timestamps/{name}", "the log does not tell of it")
-        )
 
 
 def _store(folder: Folder, events: Sequence[Event]) -> Iterator[Check]:
