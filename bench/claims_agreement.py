@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from onrecord.knowledge.nations import nation
+from onrecord.knowledge.nations import nation, nations_in
 
 DROPPED = frozenset(
     [
@@ -59,12 +59,22 @@ def normal(name: str) -> str:
     return " ".join(sorted(word for word in words if word not in DROPPED)) or name.casefold()
 
 
+def stateless(name: str) -> str:
+    """A name without the state it belongs to, which is a slot of its own: "South Korea’s spy agency", "Kenyan Red Cross"."""
+    for span, _ in reversed(nations_in(name)):
+        name = f"{name[: span.start]} {name[span.end :]}"
+    words = re.findall(r"[^\W_]{2,}", name)
+    return normal(" ".join(words)) if words else ""
+
+
 def same_name(one: str, other: str, aliases: Aliases) -> bool:
     """Whether two names mean one source."""
     if not one or not other:
         return not one and not other
     first, second = normal(one), normal(other)
     if aliases.get(first, first) == aliases.get(second, second):
+        return True
+    if stateless(one) == stateless(other) != "":
         return True
     state = nation(one)
     return state is not None and state == nation(other)

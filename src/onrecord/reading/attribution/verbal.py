@@ -178,7 +178,8 @@ def _content(passage: Passage, cue: VerbCue, subject: Subject, tail: Tail) -> li
     words = passage.words
     aside = "aside" in cue.verb.frames
     after = content_after(passage, cue, tail)
-    if after is None and "finding" in cue.verb.frames and subject.document and tail.at < passage.end:
+    finds = "finding" in cue.verb.frames and subject.document and tail.at < passage.end
+    if after is None and finds and words[tail.at].low not in (",", ";"):
         after = passage.span(tail.at, passage.end)
     if after is not None and words[subject.start].tag == "rel":
         after = _in_relative(passage, after)
