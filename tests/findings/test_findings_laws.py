@@ -102,13 +102,15 @@ def width(found):
     st.sampled_from(DAYS),
 )
 def test_an_agreeing_testimony_of_another_origin_never_widens_the_range(told, number, hedge, day):
+    """Agreeing: it allows what the finding has as best, and does not reach beyond its range."""
     scene = scene_of(([{**each, "measure": "killed"} for each in told], False))
     (before,) = [f for f in all_of(scene, [ORIGINS]) if f.measure == "killed"]
     low, _, high, _ = ENDS[hedge](number)
     inside = (before.low is None or (low if low is not None else number) >= before.low) and (
         before.high is None or (high if high is not None else number) <= before.high
     )
-    assume(before.codable and inside)
+    allows = (low is None or low <= before.best) and (high is None or before.best <= high)
+    assume(before.codable and inside and (allows if hedge != "about" else number == before.best))
     assume(before.high is None or high is not None or hedge == "about")
     assume(before.low is None or low is not None or hedge == "about")
     scene.says("Another Office", number, "killed", hedge, day=day, class_="ngo")

@@ -168,42 +168,49 @@ def _grade(voices: Sequence[_Voice], best: int, codebook: Codebook) -> tuple[str
         ends = _Ends(None if only.about else only.low, best, None if only.about else only.high)
         words = f"{voices[0].statement.house} alone: {only.shown()}"
         return "single origin", ends, step(codebook, "single_origin", words, claims, ends)
-    agreed = _common(voices, best, float(codebook.settings["about"]))
-    if agreed is not None:
+    standing = [voice for voice in voices if not _overtaken(voice, voices)]
+    about = float(codebook.settings["about"])
+    agreed = _common([voice.statement.amount for voice in standing], about)
+    if agreed is not None and _within(best, *agreed, about=about):
         low, high = agreed
-        within = max(best, low or best)
-        ends = _Ends(low, within if high is None else min(within, high), high)
+        ends = _Ends(low, max(low or 0, min(best, best if high is None else high)), high)
         words = f"what {len(voices)} origins say can all be true"
         return "origins agree", ends, step(codebook, "agree", words, claims, ends)
-    ends = _Ends(min(map(_low, amounts)), best, _highest(amounts))
+    amounts = [voice.statement.amount for voice in standing]
+    high = _highest(amounts)
+    ends = _Ends(min(best, *map(_low, amounts)), best, None if high is None else max(best, high))
     words = "; ".join(f"{voice.statement.house} {voice.statement.amount.shown()}" for voice in voices)
     return "origins conflict", ends, step(codebook, "conflict", words, claims, ends)
 
 
-def _common(voices: Sequence[_Voice], best: int, about: float) -> tuple[int | None, int | None] | None:
-    """The range that all voices allow; None where there is none. Exact words set its ends, "about" only has to fit."""
-    lows: list[float] = []
-    highs: list[float] = []
-    exact_low: list[int] = []
-    exact_high: list[int] = []
-    for voice in voices:
-        amount, rises = voice.statement.amount, _may_rise(voice, best, voices)
-        give = about if amount.about else 0.0
-        if amount.low is not None:
-            lows.append(amount.low * (1 - give))
-            exact_low += [] if amount.about else [amount.low]
-        if amount.high is not None and not rises:
-            highs.append(amount.high * (1 + give))
-            exact_high += [] if amount.about else [amount.high]
-    if lows and highs and max(lows) > min(highs):
+def _overtaken(voice: _Voice, voices: Sequence[_Voice]) -> bool:
+    """Whether another house said more on a later day: an early toll rises, so that its word is at least."""
+    mine = voice.statement
+    return mine.amount.high is not None and any(
+        each.statement.said[:10] > mine.said[:10] and _low(each.statement.amount) > mine.amount.high
+        for each in voices
+    )
+
+
+def _common(amounts: Sequence[Amount], about: float) -> tuple[int | None, int | None] | None:
+    """The range that all amounts allow; None where there is none.
+
+    Exact words set its ends; where none does, the numbers that are worded "about" do.
+    """
+    below = [a.low * (1 - (about if a.about else 0.0)) for a in amounts if a.low is not None]
+    above = [a.high * (1 + (about if a.about else 0.0)) for a in amounts if a.high is not None]
+    if below and above and max(below) > min(above):
         return None
-    return max(exact_low, default=None), min(exact_high, default=None)
+    exact = [amount for amount in amounts if not amount.about]
+    vague = [amount.point for amount in amounts if amount.about]
+    low = max((a.low for a in exact if a.low is not None), default=min(vague, default=None))
+    high = min((a.high for a in exact if a.high is not None), default=max(vague, default=None))
+    return low, high
 
 
-def _may_rise(voice: _Voice, best: int, voices: Sequence[_Voice]) -> bool:
-    """Whether a house said less than the best, on an earlier day than it was said: its word is at least."""
-    amount = voice.statement.amount
-    return amount.point < best and voice.statement.said[:10] < _last(best, voices)
+def _within(best: int, low: int | None, high: int | None, *, about: float) -> bool:
+    above = low is None or best >= low * (1 - about)
+    return above and (high is None or best <= high * (1 + about))
 
 
 def _low(amount: Amount) -> int:
