@@ -97,11 +97,14 @@ def test_an_address_inside_a_network_is_not_asked(target):
         fetch(target, agent="t", limits=QUICK)
 
 
-def test_a_redirect_into_a_network_is_not_followed(monkeypatch):
+@pytest.mark.parametrize(
+    "target", ["http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:9/", "http://localhost:9/"]
+)
+def test_a_redirect_into_a_network_is_not_followed(monkeypatch, target):
     from onrecord.evidence import fetch as module
 
     real = module.resolve
-    with Server({"/": redirect("http://169.254.169.254/latest/meta-data/")}) as server:
+    with Server({"/": redirect(target)}) as server:
         monkeypatch.setattr(module, "resolve", lambda url, private: real(url, private=url == server.url("/")))
         with pytest.raises(InputError, match="an address inside a network"):
             visit(server.url("/"), manners=Manners("t", delay_seconds=0, limits=QUICK))

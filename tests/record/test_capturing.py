@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -38,6 +39,22 @@ def test_a_page_is_captured_read_and_verified(tmp_path, server):
         (capture,) = added.captures
         assert (capture.method, capture.location, capture.details["got"]) == ("web", server.url("/"), 2)
     assert verify_record(tmp_path / "r").ok
+
+
+def test_an_altered_record_of_a_capture_is_named_by_its_bytes(tmp_path, server):
+    with Record.init(tmp_path / "record") as record:
+        record.add(server.url("/"), web=WEB)
+        (item,) = record._folder.vault.items()
+        path = record._folder.vault.path(item)
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.chmod(0o644)
+        path.write_bytes(data)
+        (fault,) = record.verify().faults
+    assert (fault.state, fault.name) == ("altered", item)
+    found = re.search(r"in the records at bytes ([\d,]+) to ([\d,]+)$", fault.detail)
+    start, end = (int(number.replace(",", "")) for number in found.groups())
+    assert start < len(data) // 2 < end < len(data)
 
 
 def test_a_capture_killed_before_it_is_logged_leaves_nothing_once_another_is_made(

@@ -6,6 +6,7 @@ not written anew by whoever holds the key.
 """
 
 import hashlib
+import itertools
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 
 from onrecord import store
 from onrecord.errors import OnrecordError, RecordError
+from onrecord.evidence.damage import damaged_records
 from onrecord.evidence.events import Event
 from onrecord.log.checkpoint import TreeHead, find_heads
 from onrecord.log.leaf import Leaf
@@ -29,6 +31,7 @@ from onrecord.record.seals import seals
 __all__ = ["STATES", "Check", "Verdict", "not_proved", "verify", "verify_record"]
 
 _CHUNK = 1024 * 1024
+_MOST_RANGES = 5
 _ITEM = re.compile(r"[0-9a-f]{64}")
 _KNOWN = (
     "evidence",
@@ -311,7 +314,15 @@ def _item(folder: Folder, item: str, length: int) -> Check:
     if hasher.hexdigest() == item:
         return Check("verified", "item", item)
     where = f"{seen:,} bytes in place of {length:,}" if seen != length else f"within its {length:,} bytes"
-    return Check("altered", "item", item, f"{name}: {where}")
+    return Check("altered", "item", item, f"{name}: {where}{_ranges(path)}")
+
+
+def _ranges(path: Path) -> str:
+    """Which records of a web archive were altered, by their bytes; nothing where that cannot be told."""
+    found = list(itertools.islice(damaged_records(path), _MOST_RANGES + 1))
+    named = ", ".join(f"bytes {start:,} to {end:,}" for start, end in found[:_MOST_RANGES])
+    more = " and more" if len(found) > _MOST_RANGES else ""
+    return f", in the records at {named}{more}" if found else ""
 
 
 def _store(folder: Folder, events: Sequence[Event]) -> Iterator[Check]:
