@@ -16,7 +16,7 @@ __all__ = ["dates", "known_names", "names", "numbers", "roles", "unmarked"]
 
 _CORPUS = Path(__file__).with_name("corpus")
 _NUMBER = re.compile(
-    rf"(?<![\w.,$€£/:#-])(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:{'|'.join(number_words())})(?:[- ](?:and )?(?:{'|'.join([*number_words(), 'one'])}))*)(?![\w])",
+    rf"(?<![\w.,/:#-])(?:(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: (?:thousand|million|billion|trillion))?|(?:{'|'.join(number_words())})(?:[- ](?:and )?(?:{'|'.join([*number_words(), 'one'])}))*)(?![\w])",
     re.IGNORECASE,
 )
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][\w’'-]+(?: (?:of |the |al-)?[A-Z][\w’'-]+)*")
