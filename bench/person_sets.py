@@ -2,9 +2,13 @@
 
 import csv
 import gzip
+import importlib.util
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -69,6 +73,29 @@ def person_sets(folder: Path) -> list[Persons]:
             rows = _rows(folder / f"{name}.csv.gz")
             found.append(_set(name, {name: rows}, "rldata", "true_id", once=False))
     return found
+
+
+def made_set(entries: int, seed: int) -> Persons:
+    """Three lists of invented dead by `examples/lists/make.py`, with their columns as fields."""
+    lists, truth = _generator().made(entries, seed)
+    rows = [(name, row) for name, own in lists.items() for row in own]
+    fields = sorted({field for _, row in rows for field in row} - {"id"})
+    table = {field: [row.get(field) or None for _, row in rows] for field in fields}
+    ids = [row["id"] for _, row in rows]
+    people = {row["id"]: row["person"] for row in truth}
+    entries_table = pa.table({"id": ids, "list": [name for name, _ in rows], **table})
+    return Persons(f"made, 3 lists of {entries}", entries_table, people, frozenset({"registry", "memorial"}))
+
+
+@cache
+def _generator() -> Any:
+    path = Path(__file__).parents[1] / "examples" / "lists" / "make.py"
+    spec = importlib.util.spec_from_file_location("make_lists", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -10,13 +10,14 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from onrecord.lists.engine import Engine
 from onrecord.lists.features import Feature
-from onrecord.lists.model import Grades
+from onrecord.lists.training import Grades
 
-__all__ = ["comparisons", "grades", "labels"]
+__all__ = ["against", "comparisons", "grades", "labels"]
 
 NAME_STEPS = (0, 6, 9, 12, 15, 19, 24, 30)
 TEXT_STEPS = (0, 5, 8, 11, 16, 24)
@@ -25,11 +26,19 @@ SAME = (26, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 UNEXPLAINED = 3
 """The shorter name has no more bits than this that the other lacks: it is wholly in the other, but for a common word."""
 YEAR = 366
+AGAINST = frozenset({"different", "within three years", "within ten years"})
 
 
 def comparisons(features: Sequence[Feature], engine: Engine) -> list[dict[str, Any]]:
     """One Splink comparison a feature; levels in the order that they are tried in, the last one for all the rest."""
-    makers = {"name": _name, "date": _date, "text": _text, "code": _code, "category": _category}
+    makers = {
+        "name": _name,
+        "date": _date,
+        "text": _text,
+        "code": _code,
+        "category": _category,
+        "initials": _initials,
+    }
     made = []
     for feature in features:
         (_, null), *levels, (rest, _) = makers[feature.kind](feature, engine)
@@ -65,6 +74,23 @@ def grades(features: Sequence[Feature], table: pa.Table, told: Sequence[Sequence
             levels = tuple(own.index(f"{agreement}, {step} bits") for step in SAME)
             counts = [((bits >= low) & (bits < high)).sum() + 0.5 for high, low in pairwise(ends)]
             found.append(Grades(number, levels, tuple(float(count / sum(counts)) for count in counts)))
+    return found
+
+
+def against(features: Sequence[Feature], told: Sequence[Sequence[str]]) -> list[npt.NDArray[np.bool_]]:
+    """Which levels of names, dates and codes speak against one person: both names have words of their own, say."""
+    found = []
+    for feature, own in zip(features, told, strict=True):
+        if feature.kind == "name":
+            speaks = [
+                label == "different" or (label.startswith("share") and "nothing" not in label)
+                for label in own
+            ]
+        elif feature.kind in ("date", "code"):
+            speaks = [label in AGAINST for label in own]
+        else:
+            speaks = [False] * len(own)
+        found.append(np.array(speaks, dtype=bool))
     return found
 
 
@@ -115,6 +141,16 @@ def _name(feature: Feature, engine: Engine) -> list[tuple[str, str]]:
         (f"share {top} bits, nothing left", f"{fewer} <= {top + UNEXPLAINED}"),
         (f"share {top} bits", ""),
     ]
+
+
+def _initials(feature: Feature, engine: Engine) -> list[tuple[str, str]]:
+    """Where either name has initials: whether each letter of the one is the first of a word of the other."""
+    none = "(initials_l is null and initials_r is null) or initials_of_l is null or initials_of_r is null"
+    fits = [
+        f"(initials_{a} is null or {engine.has_all(f'initials_of_{b}', f'initials_{a}')})"
+        for a, b in ("lr", "rl")
+    ]
+    return [("", none), ("fit", " and ".join(fits)), ("do not fit", "")]
 
 
 def _date(feature: Feature, engine: Engine) -> list[tuple[str, str]]:

@@ -44,6 +44,9 @@ class Engine(Protocol):
     def share_any(self, left: str, right: str) -> str:
         """SQL for whether two columns of numbered words share any."""
 
+    def has_all(self, whole: str, part: str) -> str:
+        """SQL for whether one column of words has all of another's."""
+
 
 @dataclass(frozen=True, slots=True)
 class DuckDB:
@@ -81,6 +84,10 @@ class DuckDB:
     def share_any(self, left: str, right: str) -> str:
         """SQL for whether two columns of numbered words share any."""
         return f"list_has_any({left}, {right})"
+
+    def has_all(self, whole: str, part: str) -> str:
+        """SQL for whether one column of words has all of another's."""
+        return f"list_has_all({whole}, {part})"
 
 
 def _duckdb(threads: int | None) -> Engine:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onrecord.lists.columnar import Columns
-from onrecord.lists.model import Model
+from onrecord.lists.model import KIN, Model
 
 __all__ = ["Explanation", "Step", "explained"]
 
@@ -56,6 +56,7 @@ def explained(
         model.names, model.labels, levels.tolist(), bits.tolist(), strict=True
     ):
         steps.append(Step(name, labels[level] if level >= 0 else "not stated", round(own, 3)))
+    steps.append(Step(KIN, "can agree so too", round(float(bits[-1]), 3)))
     verdict = {True: "same", False: "different", None: None}[decided.get(pair)]
     return Explanation(
         columns.ids[pair[0]],

@@ -21,9 +21,10 @@ import pyarrow as pa
 
 from onrecord.lists.columnar import Columns
 from onrecord.lists.dates import Range, birth_range, date_range
-from onrecord.lists.names import name_words, words
+from onrecord.lists.names import Name, name_of, words
 from onrecord.lists.settings import MatchSettings
-from onrecord.lists.spelling import readings
+from onrecord.lists.spelling import readings, same_bones
+from onrecord.lists.transliteration import folded, romanised, script_of
 
 __all__ = ["BITS", "Feature", "Features", "features", "kind_of"]
 
@@ -124,7 +125,7 @@ def features(columns: Columns, settings: MatchSettings) -> Features:
     wanted = settings.fields
     chosen = {f: k for f, k in kinds.items() if wanted is None or f in wanted}
     if "name" in chosen.values():
-        _name(gathering, columns, [field for field, kind in chosen.items() if kind == "name"])
+        _name(gathering, columns, [field for field, kind in chosen.items() if kind == "name"], settings)
     if "birth" in chosen or {"age", "death"} <= chosen.keys():
         _date(gathering, "birth", _births(columns), settings)
     for field, kind in chosen.items():
@@ -162,17 +163,35 @@ def _births(columns: Columns) -> list[Range | None]:
     return [birth_range(*own) for own in zip(*stated, strict=True)]
 
 
-def _name(gathering: _Gathering, columns: Columns, fields: Sequence[str]) -> None:
+def _name(gathering: _Gathering, columns: Columns, fields: Sequence[str], settings: MatchSettings) -> None:
     empty = (None,) * len(columns)
     parts = {field: columns.fields.get(field, empty) for field in fields}
-    names = [name_words(dict(zip(parts, own, strict=True))) for own in zip(*parts.values(), strict=True)]
-    read = readings(names)
-    meant = [tuple(dict.fromkeys(read[word] for word in own)) for own in names]
+    names = [name_of(dict(zip(parts, own, strict=True))) for own in zip(*parts.values(), strict=True)]
+    spelled = [name.words for name in names]
+    vowelled = same_bones(spelled, frozenset(word for name in names for word in name.unvowelled))
+    spelled = [tuple(vowelled.get(word, word) for word in own) for own in spelled]
+    read = readings(spelled)
+    meant = [tuple(dict.fromkeys(read[word] for word in own)) for own in spelled]
     most = _words(gathering, "name", meant)
-    gathering.columns["name_text"] = pa.array([" ".join(sorted(own)) or None for own in names], pa.string())
+    gathering.columns["name_text"] = pa.array([" ".join(name.plain) or None for name in names], pa.string())
     gathering.features.append(Feature("name", "name", "name", most))
     gathering.atom("name", meant)
-    gathering.atom("sound", [tuple({skeleton(word) for word in own}) for own in names])
+    gathering.atom("sound", [tuple({skeleton(word) for word in own}) for own in spelled])
+    _initials(gathering, names, settings)
+
+
+def _initials(gathering: _Gathering, names: Sequence[Name], settings: MatchSettings) -> None:
+    """Initials, where enough names have any: whether the other name has words for them."""
+    if sum(bool(name.initials) for name in names) < settings.least_filled * len(names):
+        return
+    for column, own in (
+        ("initials", [n.initials for n in names]),
+        ("initials_of", [n.letters for n in names]),
+    ):
+        gathering.columns[column] = pa.array(
+            [sorted(letters) or None for letters in own], pa.list_(pa.string())
+        )
+    gathering.features.append(Feature("initials", "initials", "initials"))
 
 
 def skeleton(word: str) -> str:
@@ -214,7 +233,17 @@ def _date(gathering: _Gathering, name: str, ranges: Sequence[Range | None], sett
 
 def _text(gathering: _Gathering, field: str, values: Sequence[str | None]) -> None:
     column = _column(field)
-    own = [tuple(dict.fromkeys(words(value))) if value else () for value in values]
+    spoken = [tuple(words(value)) if value else () for value in values]
+    own = [tuple(dict.fromkeys(folded(word) for word in each)) for each in spoken]
+    bare = {
+        folded(romanised(word))
+        for value in values
+        if value
+        for word in value.split()
+        if script_of(word) == "arabic"
+    }
+    vowelled = same_bones(own, frozenset(bare))
+    own = [tuple(vowelled.get(word, word) for word in each) for each in own]
     read = readings(own)
     meant = [tuple(dict.fromkeys(read[word] for word in each)) for each in own]
     most = _words(gathering, column, meant)

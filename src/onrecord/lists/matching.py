@@ -23,20 +23,23 @@ from onrecord.lists.blocking import candidates
 from onrecord.lists.clustering import Linkage, clusters
 from onrecord.lists.columnar import Columns
 from onrecord.lists.comparing import Compared, compared, possible_pairs
-from onrecord.lists.comparisons import grades
+from onrecord.lists.comparisons import against, grades
 from onrecord.lists.draws import drawn
 from onrecord.lists.engine import engine_named
 from onrecord.lists.explain import Explanation, explained
 from onrecord.lists.features import Features, features
-from onrecord.lists.model import Model, patterns, trained
+from onrecord.lists.model import KIN, Model
 from onrecord.lists.persons import persons_of
 from onrecord.lists.settings import MatchSettings
+from onrecord.lists.training import patterns, trained
 from onrecord.model import Entry, Match, Person
 
 __all__ = ["Matching", "match"]
 
 FAINTEST = 0.001
 """Pairs less probable than this are not kept."""
+PERSONAL = frozenset({"birth", "sex"})
+"""What kin share no more than strangers do."""
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -66,7 +69,7 @@ class Matching:
         """Pairs that are not out of the question: left, right, probability, weight, band, and `why` by comparison."""
         ids = np.array(self.columns.ids, dtype=object)
         probability = self.linkage.probability
-        names = [f"why:{name}" for name in self.model.names]
+        names = [f"why:{name}" for name in (*self.model.names, KIN)]
         columns = {
             "left": pa.array(ids[self.linkage.left], pa.string()),
             "right": pa.array(ids[self.linkage.right], pa.string()),
@@ -87,7 +90,8 @@ class Matching:
         ids, linkage = self.columns.ids, self.linkage
         probability = float(linkage.probability[row])
         why = {
-            name: round(float(own), 4) for name, own in zip(self.model.names, self.weights[row], strict=True)
+            name: round(float(own), 4)
+            for name, own in zip((*self.model.names, KIN), self.weights[row], strict=True)
         }
         return Match(
             ids[linkage.left[row]],
@@ -203,7 +207,14 @@ def _model(made: Features, found: Compared, source: npt.NDArray[np.int64]) -> Mo
         possible=possible_pairs(source),
         sure=2 * np.log2(max(len(source), 2)),
     )
-    return trained(seen, found.names, found.labels, grades(made.features, made.table, found.labels))
+    return trained(
+        seen,
+        found.names,
+        found.labels,
+        graded=grades(made.features, made.table, found.labels),
+        against=against(made.features, found.labels),
+        personal=[feature.name in PERSONAL for feature in made.features],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +252,7 @@ def _with_decided(kept: _Kept, decided: Mapping[tuple[int, int], bool]) -> _Kept
         left=np.concatenate([kept.left, added[:, 0]]),
         right=np.concatenate([kept.right, added[:, 1]]),
         probability=np.concatenate([probability, np.array([float(decided[pair]) for pair in new])]),
-        weights=np.concatenate([kept.weights, np.zeros((len(new), width), dtype=np.float32)]),
+        weights=np.concatenate([kept.weights, np.zeros((len(new), kept.weights.shape[1]), dtype=np.float32)]),
         levels=np.concatenate([kept.levels, np.full((len(new), width), -1, dtype=np.int8)]),
     )
     order = np.lexsort((both.right, both.left))

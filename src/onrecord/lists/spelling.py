@@ -7,11 +7,13 @@ Candidates come from deletions (Garbe's symmetric delete), so the work is linear
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from rapidfuzz.distance import OSA
 
-__all__ = ["readings"]
+from onrecord.lists.transliteration import bones
+
+__all__ = ["readings", "same_bones"]
 
 TIMES_AS_COMMON = 5
 """How much more common the other spelling must be: a slip is rarer than what was meant."""
@@ -19,6 +21,8 @@ COMMON = 3
 """A spelling that fewer entries have is nobody's model."""
 SHORTEST = 4
 """Shorter words have too many real neighbours (Ivan, Evan)."""
+FEWEST_BONES = 2
+"""One consonant is too little to know a name by."""
 LONGEST = 40
 """Longer words are not names; their deletions would only cost time."""
 
@@ -51,3 +55,21 @@ def _model(word: str, counts: Counter[str], near: set[str]) -> str | None:
         if counts[other] >= TIMES_AS_COMMON * counts[word] and OSA.distance(word, other, score_cutoff=1) <= 1
     ]
     return min(able, key=lambda other: (-counts[other], other), default=None)
+
+
+def same_bones(words: Iterable[Iterable[str]], unvowelled: Set[str]) -> Mapping[str, str]:
+    """What words with the bones of an unvowelled word are read as: the commonest of them that has its vowels."""
+    if not unvowelled:
+        return {}
+    counts = Counter(word for own in words for word in set(own))
+    wanted = {bones(word) for word in unvowelled}
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for word in counts:
+        own = bones(word)
+        if own in wanted and len(own) >= FEWEST_BONES:
+            alike[own].append(word)
+    read = {}
+    for own in alike.values():
+        model = min(own, key=lambda word: (word in unvowelled, -counts[word], word))
+        read.update(dict.fromkeys(own, model))
+    return read
