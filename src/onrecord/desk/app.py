@@ -134,8 +134,8 @@ def _file(desk: Desk, make: Callable[[Ask], Response]) -> Callable[[Request], Re
 
 def _deed(desk: Desk, do: Callable[[Ask], Page | Response | str]) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
-        form = await request.form(max_fields=_FORM_FIELDS, max_part_size=_FIELD_BYTES)
-        return await run_in_threadpool(_do, desk, do, request, form)
+        async with request.form(max_fields=_FORM_FIELDS, max_part_size=_FIELD_BYTES) as form:
+            return await run_in_threadpool(_do, desk, do, request, form)
 
     return endpoint
 

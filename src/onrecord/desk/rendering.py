@@ -64,7 +64,7 @@ def _finalize(value: Any) -> Any:
 
 def _drawing(svg: str) -> Markup:
     """A drawing of ours inside a page: its colours come from the page's own style sheet."""
-    return Markup(inline(svg))
+    return Markup(in_sight(inline(svg)))
 
 
 def _url(path: str, **query: object) -> str:

@@ -1,8 +1,9 @@
 """Files that were handed to the desk and not yet taken in: in a folder of their own, gone when the desk is closed."""
 
 import secrets
+import shutil
 import tempfile
-from dataclasses import dataclass, field
+import weakref
 from pathlib import Path
 
 from starlette.datastructures import UploadFile
@@ -14,20 +15,25 @@ __all__ = ["Uploads"]
 _KEPT = 6
 
 
-@dataclass(slots=True)
 class Uploads:
     """The newest few files; the folder can be read by this user alone."""
 
-    folder: tempfile.TemporaryDirectory[str] = field(
-        default_factory=lambda: tempfile.TemporaryDirectory(prefix="onrecord-desk-")
-    )
-    known: dict[str, Path] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.known: dict[str, Path] = {}
+        self._folder: Path | None = None
+
+    def _place(self) -> Path:
+        """The folder, made when it is first needed and removed when the desk goes."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="onrecord-desk-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        return self._folder
 
     def keep(self, upload: UploadFile) -> str:
         """Keep a file; what to ask for it by. Its name is kept to its ending: it is somebody else's word."""
         name = secrets.token_urlsafe(12)
         suffix = "".join(each for each in Path(upload.filename or "").suffix if each.isalnum())[:8]
-        place = Path(self.folder.name) / name
+        place = self._place() / name
         place.mkdir(mode=0o700)
         path = place / (f"list.{suffix}" if suffix else "list")
         with path.open("wb") as file:

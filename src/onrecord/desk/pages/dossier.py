@@ -13,6 +13,7 @@ from onrecord.desk.apart import bring_up_to_date
 from onrecord.desk.asking import Ask, Page
 from onrecord.desk.pages.incidents import view
 from onrecord.desk.pages.review import operator_of
+from onrecord.desk.shown import in_sight
 from onrecord.drawing.svg import inline
 from onrecord.errors import UsageError
 from onrecord.model import Decision
@@ -138,7 +139,7 @@ def _text(ask: Ask, told: Sequence[Dossier], profile: str) -> str:
 
 def _alone(svg: str) -> Markup:
     """A drawing whose links lead to the claims of the same file."""
-    own = re.sub(r'href="/claims/([0-9a-f]{16})[^"]*"', r'href="#c-\1"', inline(svg))
+    own = re.sub(r'href="/claims/([0-9a-f]{16})[^"]*"', r'href="#c-\1"', in_sight(inline(svg)))
     return Markup(re.sub(r'href="/[^"]*"', 'href="#claims"', own))
 
 
