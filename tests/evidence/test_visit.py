@@ -67,6 +67,20 @@ def test_the_warc_holds_the_bytes_as_they_came_and_checks():
     assert records[1][2].get_header("WARC-IP-Address") == "127.0.0.1"
 
 
+def test_of_a_choice_of_pictures_the_largest_is_taken_and_what_follows_the_end_of_the_page_counts():
+    html = """<html><body><img srcset="/s.png 320w, /l.png 1280w,/no"><picture><source srcset="/2.png 2x, /1.png">
+    <img src="/1.png"></picture><img srcset=""></body></html><video src=/late.mp4></video>"""
+    with Server({"/": page(html)}) as server:
+        visit(server.url("/"), manners=MANNERS)
+        assert {line.split()[1] for line in server.requests} == {
+            "/",
+            "/l.png",
+            "/1.png",
+            "/2.png",
+            "/late.mp4",
+        }
+
+
 def test_redirects_are_followed_and_kept():
     with Server({"/a": redirect("/b"), "/b": redirect("/c"), "/c": page("<p>here</p>")}) as server:
         made = visit(server.url("/a"), manners=MANNERS)

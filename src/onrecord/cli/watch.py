@@ -139,7 +139,7 @@ def _print_looks(looks: Sequence[Look], standings: Sequence[Standing], form: str
             click.echo(f"  {sign} {_printable(line)}")
         if len(row["difference"]) > _SHOWN_LINES:
             click.echo(f"  … {len(row['difference']) - _SHOWN_LINES} more lines")
-    click.echo(f"{len(rows)} looks.", err=True)
+    click.echo("1 look." if len(rows) == 1 else f"{len(rows)} looks.", err=True)
 
 
 def _print_survival(wire: dict[str, Any], form: str) -> None:

@@ -1,5 +1,6 @@
 """A visit: one page by its URL, its redirects and its requisites, politely, with what is missing told."""
 
+import re
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -28,7 +29,12 @@ _REQUISITES = (
     (".//video[@src]", "src"),
     (".//video[@poster]", "poster"),
     (".//audio[@src]", "src"),
+    (".//img[@srcset]", "srcset"),
+    (".//source[@srcset]", "srcset"),
 )
+_END = re.compile(rb"</(?:html|body)\s{0,20}>", re.IGNORECASE)
+"""What follows it is on the page all the same: browsers show it, the parser here would drop it."""
+_LONGEST_SRCSET = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +209,7 @@ def _referenced(page: Exchange) -> Iterator[str]:
         return
     body = unpacked(page)
     try:
-        document = lxml.html.document_fromstring(body) if body.strip() else None
+        document = lxml.html.document_fromstring(_END.sub(b"", body)) if body.strip() else None
     except (lxml.etree.LxmlError, ValueError):
         return
     if document is None:
@@ -212,12 +218,32 @@ def _referenced(page: Exchange) -> Iterator[str]:
         (urljoin(page.url, each.get("href", "")) for each in document.iterfind(".//base[@href]")), page.url
     )
     seen: set[str] = {page.url}
-    found = ((element.get(name) or "") for path, name in _REQUISITES for element in document.xpath(path))
-    for value in found:
-        address = _web(base, value)
+    found = (
+        (name, element.get(name) or "") for path, name in _REQUISITES for element in document.xpath(path)
+    )
+    for name, value in found:
+        address = _web(base, _largest(value) if name == "srcset" else value)
         if address and address not in seen:
             seen.add(address)
             yield address
+
+
+def _largest(srcset: str) -> str:
+    """The largest of the pictures that a `srcset` offers (HTML, section 4.8.4.2.1); of equals, the first."""
+    best, size, rest = "", -1.0, srcset[:_LONGEST_SRCSET]
+    while rest := rest.lstrip(" \t\r\n\f,"):
+        address, *more = rest.split(maxsplit=1)
+        rest = "".join(more)
+        descriptor = ""
+        if not address.endswith(","):
+            descriptor, _, rest = rest.partition(",")
+        try:
+            own = float(descriptor.strip()[:-1] or 1)
+        except ValueError:
+            own = 0.0
+        if own > size:
+            best, size = address.rstrip(","), own
+    return best
 
 
 def _web(base: str, value: str) -> str | None:
