@@ -12,6 +12,7 @@ import pyarrow.feather
 from rich.console import Console
 from rich.table import Table
 
+from onrecord.cli.shared import opened, record_option
 from onrecord.errors import InputError
 from onrecord.record.estimate import Estimated, estimate_table, statement_template
 
@@ -21,7 +22,7 @@ _FIGURES = ("point", "low", "high")
 
 
 @click.command()
-@click.argument("table", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("table", type=click.Path(path_type=Path, allow_dash=True), required=False, metavar="[TABLE]")
 @click.option(
     "--statement", type=click.Path(path_type=Path), metavar="FILE", help="The form, filled in (TOML)."
 )
@@ -46,6 +47,20 @@ _FIGURES = ("point", "low", "high")
     help="The same lists under another draw of the matching; may be given many times.",
 )
 @click.option(
+    "--list",
+    "lists",
+    multiple=True,
+    metavar="NAME",
+    help="Of a record: only these lists; may be given many times.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 1000),
+    default=40,
+    show_default=True,
+    help="Of a record: how many other drawings of who is who to estimate from too.",
+)
+@click.option(
     "--level", type=click.FloatRange(0.5, 0.999), default=0.95, show_default=True, help="Of the intervals."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same figures.")
@@ -59,18 +74,22 @@ _FIGURES = ("point", "low", "high")
 @click.option(
     "--format", "format_", type=click.Choice(["table", "text", "json", "jsonl", "csv"]), help="What to print."
 )
+@record_option
 def estimate(
-    table: Path,
+    table: Path | None,
     statement: Path | None,
     as_template: bool,
     stratum: str | None,
     covariates: tuple[str, ...],
     partitions: tuple[Path, ...],
+    lists: tuple[str, ...],
+    draws: int,
     level: float,
     seed: int,
     no_hold_out: bool,
     out: Path | None,
     format_: str | None,
+    record_path: Path,
 ) -> None:
     """Estimate how many people no list has, from how several lists overlap (TABLE, '-' for standard input).
 
@@ -78,13 +97,21 @@ def estimate(
     or JSON with `lists` and `cells`. Nothing is estimated before the form is filled in: the population, what puts
     somebody on each list, and the assumption. With --out the estimate, its texts, plots and draws are written.
 
+    Without TABLE, the persons of the record are taken that its lists were matched to (onrecord match), by place, period,
+    sex or age where --stratum or --covariate names them; what matching leaves open is carried on as an interval of its
+    own, from other drawings of who is who (not yet by strata or given covariates).
+
     \b
     onrecord estimate lists.csv --template > statement.toml
     onrecord estimate lists.csv --statement statement.toml --out estimate/
+    onrecord estimate --record kursk --statement statement.toml
 
     Exit status: 0 estimated, 1 refused or the input at fault, 2 usage.
     """
-    text = _read(table)
+    if table is None:
+        text, drawn = _of_record(record_path, lists, stratum, covariates, 0 if as_template else draws)
+    else:
+        text, drawn = _read(table), []
     if as_template:
         click.echo(statement_template(text, stratum=stratum, covariates=covariates), nl=False)
         return
@@ -98,7 +125,7 @@ def estimate(
         seed=seed,
         level=level,
         stratum=stratum,
-        partitions=[_read(each) for each in partitions],
+        partitions=[*(_read(each) for each in partitions), *drawn],
         covariates=covariates,
         held_out=not no_hold_out,
     )
@@ -107,6 +134,20 @@ def estimate(
     _print(found, format_ or ("table" if sys.stdout.isatty() else "jsonl"))
     if found.refused:
         raise SystemExit(1)
+
+
+def _of_record(
+    path: Path, lists: Sequence[str], stratum: str | None, covariates: Sequence[str], draws: int
+) -> tuple[str, list[str]]:
+    """The table of a record's persons, and as many tables under other drawings of who is who as there are."""
+    with opened(path) as record:
+        if covariates:
+            return record.people(covariates, lists=lists), []
+        table = record.overlap(stratum, lists=lists)
+        if stratum:
+            return table.to_csv(), []
+        drawn = record.partitions(min(draws, record.matched().draws), lists=lists)
+        return table.to_json(), [each.to_json() for each in drawn]
 
 
 def _read(path: Path) -> str:

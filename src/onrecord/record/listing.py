@@ -12,7 +12,7 @@ from onrecord.model import Decision, Edition, Entry, Match, Person
 from onrecord.record import deciding, list_import, matching, withholding
 from onrecord.record.base import Base
 from onrecord.record.finding import one_entry
-from onrecord.record.overlap import Overlap, overlap
+from onrecord.record.overlap import Overlap, overlap, people
 
 __all__ = ["Listing"]
 
@@ -240,6 +240,11 @@ class Listing(Base):
         persons = self.persons()
         entries = store.entries.every(self._database)
         return overlap(persons, entries, lists=self._named(lists), by=by)
+
+    def people(self, by: Sequence[str], *, lists: Sequence[str] = ()) -> str:
+        """A row a person as CSV, with its place, period, sex or age, and 1 or 0 for each list; nobody is named."""
+        entries = store.entries.every(self._database)
+        return people(self.persons(), entries, lists=self._named(lists), by=by)
 
     def partitions(self, n: int, *, lists: Sequence[str] = ()) -> list[Overlap]:
         """The same table under `n` other drawings of who is who, as probable as the matching says they are.

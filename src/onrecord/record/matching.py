@@ -53,6 +53,8 @@ class Matched:
     settings: Mapping[str, Any]
     decided: int
     """Decisions about pairs that were applied."""
+    draws: int = 0
+    """How many other drawings of who is who are kept."""
     stale: bool = False
     """Whether reviewers have decided something since."""
     new: bool = False
@@ -149,9 +151,14 @@ def matched(database: store.Database) -> Matched:
         raise UsageError("persons", problem, "Match them: onrecord match")
     pairs = {"match": 0, "review": 0, **store.matches.counts(database)}
     return Matched(
-        made["entries"], store.persons.count(database), pairs, made["settings"], made["decided"],
+        made["entries"],
+        store.persons.count(database),
+        pairs,
+        made["settings"],
+        made["decided"],
+        draws=len(made["draws"]),
         stale=made["basis"] != _basis(database),
-    )  # fmt: skip
+    )
 
 
 def settings_of(said: Mapping[str, Any]) -> MatchSettings:

@@ -16,7 +16,7 @@ from onrecord.drawing.upset import upset
 from onrecord.errors import UsageError
 from onrecord.model import Entry, Person
 
-__all__ = ["BY", "Overlap", "overlap", "partitioned"]
+__all__ = ["BY", "Overlap", "overlap", "partitioned", "people"]
 
 _AGES = ((0, 4), (5, 17), (18, 29), (30, 44), (45, 59), (60, 120))
 """Bands of age: small children, children, adults by fifteen years, those over 60."""
@@ -123,6 +123,26 @@ def overlap(
         if "1" in pattern:
             found.setdefault(strata.get(person.id, ""), Counter())[pattern] += 1
     return Overlap(tuple(lists), by, {stratum: dict(cells) for stratum, cells in sorted(found.items())})
+
+
+def people(
+    persons: Iterable[Person], entries: Iterable[Entry], *, lists: Sequence[str], by: Sequence[str]
+) -> str:
+    """A row a person as CSV: what each of `by` tells of it, 1 or 0 for each list; nobody is named."""
+    for name in by:
+        if name not in BY:
+            advice = f"Covariates of a record's persons are {', '.join(BY)}"
+            raise UsageError(name, "persons cannot be told apart by this", advice)
+    persons, entries = list(persons), list(entries)
+    strata = {name: _strata(persons, entries, name) for name in by}
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\n")
+    writer.writerow([*by, *lists])
+    for person in persons:
+        pattern = _pattern(person.lists, lists)
+        if "1" in pattern:
+            writer.writerow([*(_harmless(strata[name].get(person.id, "")) for name in by), *pattern])
+    return target.getvalue()
 
 
 def partitioned(
