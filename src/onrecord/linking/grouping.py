@@ -2,25 +2,23 @@
 
 import heapq
 from collections import defaultdict
-
-from onrecord.linking.similarity import Edges
+from collections.abc import Mapping
 
 __all__ = ["group"]
 
+Edges = Mapping[tuple[int, int], float]
+"""Pairs of texts, the smaller first, and how alike they are."""
 
-def group(
-    count: int, edges: Edges, *, alike: float, apart: frozenset[tuple[int, int]] = frozenset()
-) -> list[int]:
+
+def group(count: int, edges: Edges, *, alike: float) -> list[int]:
     """The group of each of `count` texts, named by its smallest member.
 
     Two groups become one while the average likeness of their members, strangers counting as nothing, is at
-    least `alike`, the closest first, ties by the members' indices. Pairs in `apart` are never in one group.
+    least `alike`, the closest first, ties by the members' indices. (Sokal and Michener 1958, UPGMA.)
     """
     links: dict[int, dict[int, float]] = defaultdict(dict)
-    for (i, j), score in edges.items():
+    for (i, j), score in sorted(edges.items()):
         links[i][j] = links[j][i] = score
-    for i, j in apart:
-        links[i][j] = links[j][i] = float("-inf")
     members = {i: [i] for i in range(count)}
     heap = [(-score, i, j) for (i, j), score in edges.items() if score >= alike]
     heapq.heapify(heap)
@@ -52,6 +50,6 @@ def _merge(i: int, j: int, links: dict[int, dict[int, float]], members: dict[int
     gone = links.pop(j)
     gone.pop(i, None)
     links[i].pop(j, None)
-    for other, total in gone.items():
-        links[i][other] = links[other][i] = links[i].get(other, 0.0) + total
+    for other in sorted(gone):
+        links[i][other] = links[other][i] = links[i].get(other, 0.0) + gone[other]
         links[other].pop(j, None)

@@ -1,25 +1,38 @@
 """The front door: reports and claims to incidents, testimonies and relations.
 
-A pure function of reports, claims and decisions, whatever their order.
+A pure function of reports, claims and decisions, whatever their order. With `previous`, only what new, changed or gone
+reports touch is made again, and the result is the one that all reports together give.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from onrecord.linking.describing import incident_of
-from onrecord.linking.facts import Fact, facts_of, series
-from onrecord.linking.grouping import group
-from onrecord.linking.placing import Unit, series_key, units_of
-from onrecord.linking.profiles import profile_of, text_of
-from onrecord.linking.relations import Known, pairs, relation_of
-from onrecord.linking.settling import Key, divided, settled
-from onrecord.linking.similarity import edges
-from onrecord.linking.tables import table
-from onrecord.linking.testimonies import Statement, statements_of, testimony_of
+from onrecord.linking.facts import facts_of
+from onrecord.linking.parts import Part, keys_of, part_of
+from onrecord.linking.placing import units_of
+from onrecord.linking.relations import Known
+from onrecord.linking.stories import Stories
 from onrecord.model import Claim, Decision, Incident, Relation, Report, Testimony
 
 __all__ = ["Linking", "link"]
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a linking is made of, for the next to go on from."""
+
+    known: Mapping[str, Known]
+    stories: Stories
+    keys: Mapping[str, frozenset[Key]]
+    """What ties each report to others: its stories, its running series, what was decided about its claims."""
+    parts: Mapping[str, Part]
+    """What hangs together, by its smallest report."""
+    home: Mapping[str, str]
+    """The part of each report."""
+    decisions: tuple[Decision, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,56 +42,72 @@ class Linking:
     incidents: tuple[Incident, ...]
     testimonies: tuple[Testimony, ...]
     relations: tuple[Relation, ...]
+    state: State = field(
+        default_factory=lambda: State({}, Stories.none(), {}, {}, {}, ()), repr=False, compare=False
+    )
+
+    def story(self, report: str) -> str:
+        """The story of a report, named by a report in it: reports of one story tell of one event."""
+        stories = self.state.stories
+        return stories.story[stories.numbers[report][0]][0]
 
 
-def link(reports: Iterable[Report], claims: Iterable[Claim], decisions: Sequence[Decision] = ()) -> Linking:
-    """The incidents that claims are about, the testimonies that they repeat, the relations of their reports."""
-    known = _known(reports, claims)
-    units = [unit for each in known.values() for unit in units_of(each.report.id, each.facts)]
-    profiles = [profile_of(_text(unit, known[unit.report].report)) for unit in units]
-    likeness = edges(profiles)
-    groups = group(len(units), likeness, alike=table("weights")["alike"])
-    near = {
-        frozenset((units[i].report, units[j].report)): 1.0 for (i, j) in likeness if groups[i] == groups[j]
-    }
+def link(
+    reports: Iterable[Report],
+    claims: Iterable[Claim],
+    decisions: Sequence[Decision] = (),
+    *,
+    previous: Linking | None = None,
+    gone: Iterable[str] = (),
+) -> Linking:
+    """The incidents that claims are about, the testimonies that they repeat, the relations of their reports.
 
-    def kin(one: str, other: str) -> float:
-        return 2.0 if one == other else near.get(frozenset((one, other)), 0.0)
+    With `previous`, `reports` and `claims` are those that are new or changed (a report comes with all its claims), `gone` the
+    ids of reports that are no more; `decisions` are always all that stand.
+    """
+    before = (previous or Linking((), (), ())).state
+    new = _known(reports, claims)
+    lost = [report for report in gone if report in before.known]
+    known = {id_: each for id_, each in before.known.items() if id_ not in set(lost)} | new
+    stories, moved = before.stories.updated(
+        {id_: units_of(each.report, each.facts) for id_, each in new.items()}, lost
+    )
+    ordered = tuple(sorted(decisions, key=lambda each: each.event))
+    decided = _decided(ordered, known)
+    earlier = _decided(before.decisions, before.known)
+    turned = {id_ for id_ in {*decided, *earlier} if decided.get(id_) != earlier.get(id_)}
+    touched = {*moved, *new, *turned} & known.keys()
+    keys = {id_: own for id_, own in before.keys.items() if id_ in known}
+    for id_ in sorted(touched):
+        keys[id_] = keys_of(known[id_], stories) | decided.get(id_, frozenset())
+    stale = {before.home[id_] for id_ in {*touched, *lost} if id_ in before.home}
+    again = {id_ for name in stale for id_ in before.parts[name].reports if id_ in known} | touched
+    parts = {name: part for name, part in before.parts.items() if name not in stale}
+    home = {id_: name for id_, name in before.home.items() if name not in stale}
+    for reports_ in _tied(again, keys):
+        for name in {home[id_] for id_ in reports_ if id_ in home}:
+            parts.pop(name, None)
+        part = part_of({id_: known[id_] for id_ in reports_}, stories, ordered)
+        parts[reports_[0]] = part
+        home |= dict.fromkeys(reports_, reports_[0])
+    return _linking(State(known, stories, keys, parts, home, ordered))
 
-    places = _places(known, units, groups)
-    facts = {fact.id: fact for each in known.values() for fact in each.facts}
-    statements = statements_of(facts.values(), kin=kin)
-    for statement in statements:
-        home = _home(statement, places)
-        places |= {fact.id: home for fact in statement.facts}
-    places = settled(places, statements, decisions)
-    statements = divided(statements, places)
-    held: dict[Key, list[Fact]] = defaultdict(list)
-    for id_, place in sorted(places.items()):
-        held[place].append(facts[id_])
-    incidents = {place: incident_of(own) for place, own in held.items()}
-    by_report = {id_: each.facts for id_, each in known.items()}
-    testimonies = [
-        testimony_of(each, incident=incidents[places[each.first.id]].id, all_facts=by_report, kin=kin)
-        for each in statements
-    ]
-    said = {claim: each.id for each in testimonies for claim in each.claims}
-    couples = {couple for incident in incidents.values() for couple in pairs(incident.reports)}
-    relations = [relation_of(known[a], known[b], statements=said) for a, b in sorted(couples)]
+
+def _linking(state: State) -> Linking:
+    parts = [state.parts[name] for name in sorted(state.parts)]
     return Linking(
-        tuple(sorted(incidents.values(), key=lambda each: each.id)),
-        tuple(sorted(testimonies, key=lambda each: each.id)),
-        tuple(sorted(relations, key=lambda each: (each.left, each.right))),
+        tuple(sorted((each for part in parts for each in part.incidents), key=lambda each: each.id)),
+        tuple(sorted((each for part in parts for each in part.testimonies), key=lambda each: each.id)),
+        tuple(
+            sorted(
+                (each for part in parts for each in part.relations), key=lambda each: (each.left, each.right)
+            )
+        ),
+        state,
     )
 
 
-def _home(statement: Statement, places: Mapping[str, Key]) -> Key:
-    """Where most claims of a statement stand; of two such places, where it was said first."""
-    counted = Counter(places[fact.id] for fact in statement.facts)
-    return max(counted, key=lambda key: counted[key])
-
-
-def _known(reports: Iterable[Report], claims: Iterable[Claim]) -> Mapping[str, Known]:
+def _known(reports: Iterable[Report], claims: Iterable[Claim]) -> dict[str, Known]:
     """Each report with its claims that stand, by id."""
     of_report: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -88,25 +117,36 @@ def _known(reports: Iterable[Report], claims: Iterable[Claim]) -> Mapping[str, K
     return {report.id: Known(report, facts_of(report, of_report[report.id])) for report in ordered}
 
 
-def _text(unit: Unit, report: Report) -> str:
-    """What is compared of a unit: all of the report, or the words that tell of another matter."""
-    if unit.number == 0:
-        return text_of(report)
-    return "\n".join(fact.claim.quote for fact in unit.facts)
+def _decided(decisions: Sequence[Decision], known: Mapping[str, Known]) -> dict[str, frozenset[Key]]:
+    """For each report, the decisions that its claims are tied to others by."""
+    named = {claim for decision in decisions for claim in (*decision.on, *decision.changes.get("from", ()))}
+    if not named:
+        return {}
+    report_of = {fact.id: id_ for id_, each in known.items() for fact in each.facts if fact.id in named}
+    found: dict[str, set[Key]] = defaultdict(set)
+    for decision in decisions:
+        for claim in (*decision.on, *decision.changes.get("from", ())):
+            if claim in report_of:
+                found[report_of[claim]].add(("decision", decision.id))
+    return {id_: frozenset(own) for id_, own in found.items()}
 
 
-def _places(known: Mapping[str, Known], units: Sequence[Unit], groups: Sequence[int]) -> dict[str, Key]:
-    """The key of the incident that each claim stands in, before testimonies bring claims together."""
-    places: dict[str, Key] = {}
-    story: dict[str, int] = {}
-    for unit, number in zip(units, groups, strict=True):
-        if unit.number == 0:
-            story[unit.report] = number
-        for fact in unit.facts:
-            places[fact.id] = ("story", fact.claim.kind, str(number))
-    for id_, each in known.items():
-        for fact in each.facts:
-            if series(fact.claim):
-                key = series_key(fact, each.facts) or (fact.claim.kind, f"story {story[id_]}")
-                places[fact.id] = ("series", *key)
-    return places
+def _tied(reports: Iterable[str], keys: Mapping[str, frozenset[Key]]) -> Iterable[list[str]]:
+    """The reports that hang together by their keys, from each of `reports`; each group in order."""
+    holders: dict[Key, list[str]] = defaultdict(list)
+    for id_, own in keys.items():
+        for key in own:
+            holders[key].append(id_)
+    seen: set[str] = set()
+    for first in sorted(reports):
+        if first in seen:
+            continue
+        group, waiting, used = {first}, [first], set[Key]()
+        while waiting:
+            for key in keys[waiting.pop()] - used:
+                used.add(key)
+                fresh = [id_ for id_ in holders[key] if id_ not in group]
+                group.update(fresh)
+                waiting += fresh
+        seen |= group
+        yield sorted(group)

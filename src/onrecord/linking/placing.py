@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from math import cos, hypot, radians
 
 from onrecord.linking.facts import Fact, days_between, series
-from onrecord.model import Claim, Place, Time
+from onrecord.linking.profiles import text_of
+from onrecord.model import Claim, Place, Report, Time
 
-__all__ = ["Unit", "far", "series_key", "units_of"]
+__all__ = ["Unit", "far", "marks_of", "series_key", "units_of"]
 
 _FAR_KM = 60.0
 _NEAR_DAYS = 1
 _SHARP = ("exact", "city", "admin2")
+_TOWNS = ("exact", "city")
 _DAYS = ("hour", "part_of_day", "day", "days")
 
 
@@ -28,20 +30,35 @@ class Unit:
     number: int
     facts: list[Fact]
     """Claims of the occurrence itself; none where a report has no such claim."""
+    text: str = ""
+    """What is compared: all that the report itself says, or the words of the claims about the other matter."""
 
 
-def units_of(report: str, facts: Sequence[Fact]) -> list[Unit]:
+def units_of(report: Report, facts: Sequence[Fact]) -> list[Unit]:
     """The occurrences that one report tells of, the report's own first, with the claims about each."""
-    units = [Unit(report, 0, [])]
+    units = [Unit(report.id, 0, [])]
     for fact in facts:
         if series(fact.claim):
             continue
         home = next((unit for unit in units if not _apart(fact.claim, unit.facts)), None)
         if home is None:
-            home = Unit(report, len(units), [])
+            home = Unit(report.id, len(units), [])
             units.append(home)
         home.facts.append(fact)
+    units[0].text = text_of(report)
+    for unit in units[1:]:
+        unit.text = "\n".join(dict.fromkeys(fact.claim.quote for fact in unit.facts))
     return units
+
+
+def marks_of(facts: Sequence[Fact]) -> dict[str, frozenset[str]]:
+    """The days and the towns of claims, as two texts on one event rarely disagree on them."""
+    times = [fact.claim.when for fact in facts if fact.claim.when and fact.claim.when.granularity in _DAYS]
+    days = {end[:10] for time in times for end in (time.start, time.end) if end}
+    places = [fact.claim.where for fact in facts if fact.claim.where]
+    towns = {place.id for place in places if place.id and place.precision in _TOWNS}
+    named = {"day": frozenset(days), "place": frozenset(towns)}
+    return {kind: own for kind, own in named.items() if own}
 
 
 def _apart(claim: Claim, others: Sequence[Fact]) -> bool:

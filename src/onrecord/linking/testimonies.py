@@ -98,7 +98,7 @@ def _misquotes(late: Statement, early: Statement, all_: Sequence[Statement], kin
 
 
 def testimony_of(
-    statement: Statement, *, incident: str, all_facts: Mapping[str, Sequence[Fact]], kin: Kin
+    statement: Statement, *, incident: str, all_facts: Mapping[str, Sequence[Fact]]
 ) -> Testimony:
     """The testimony that a statement makes; `all_facts` are all claims of each report in it."""
     facts = statement.facts

@@ -1,0 +1,88 @@
+"""One part of a record that hangs together: its reports' claims to incidents, testimonies, relations.
+
+Reports hang together by a story, a running series, or a decision; parts have nothing to do with each other.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from onrecord.linking.describing import incident_of
+from onrecord.linking.facts import Fact, series
+from onrecord.linking.placing import series_key
+from onrecord.linking.relations import Known, pairs, relation_of
+from onrecord.linking.settling import Key, divided, settled
+from onrecord.linking.stories import Stories
+from onrecord.linking.testimonies import Statement, statements_of, testimony_of
+from onrecord.model import Decision, Incident, Relation, Testimony
+
+__all__ = ["Part", "keys_of", "part_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What linking gives for reports that hang together."""
+
+    reports: tuple[str, ...]
+    incidents: tuple[Incident, ...]
+    testimonies: tuple[Testimony, ...]
+    relations: tuple[Relation, ...]
+
+
+def keys_of(known: Known, stories: Stories) -> frozenset[Key]:
+    """What ties a report to others: the stories of its units and the series of its totals."""
+    own = {("story", *map(str, stories.story[n])) for n in stories.numbers[known.report.id]}
+    places = _places({known.report.id: known}, stories)
+    return frozenset(own | {place for place in places.values() if place[0] == "series"})
+
+
+def part_of(known: Mapping[str, Known], stories: Stories, decisions: Sequence[Decision]) -> Part:
+    """The incidents, testimonies and relations of these reports."""
+
+    def kin(one: str, other: str) -> float:
+        return 2.0 if one == other else 1.0 if stories.alike(one, other) else 0.0
+
+    places = _places(known, stories)
+    facts = {fact.id: fact for each in known.values() for fact in each.facts}
+    statements = statements_of(facts.values(), kin=kin)
+    for statement in statements:
+        home = _home(statement, places)
+        places |= {fact.id: home for fact in statement.facts}
+    places = settled(places, statements, decisions)
+    statements = divided(statements, places)
+    held: dict[Key, list[Fact]] = defaultdict(list)
+    for id_, place in sorted(places.items()):
+        held[place].append(facts[id_])
+    incidents = {place: incident_of(own) for place, own in held.items()}
+    by_report = {id_: each.facts for id_, each in known.items()}
+    testimonies = [
+        testimony_of(each, incident=incidents[places[each.first.id]].id, all_facts=by_report)
+        for each in statements
+    ]
+    said = {claim: each.id for each in testimonies for claim in each.claims}
+    couples = {couple for incident in incidents.values() for couple in pairs(incident.reports)}
+    relations = [relation_of(known[a], known[b], statements=said) for a, b in sorted(couples)]
+    return Part(tuple(sorted(known)), tuple(incidents.values()), tuple(testimonies), tuple(relations))
+
+
+def _home(statement: Statement, places: Mapping[str, Key]) -> Key:
+    """Where most claims of a statement stand; of two such places, where it was said first."""
+    counted = Counter(places[fact.id] for fact in statement.facts)
+    return max(counted, key=lambda key: counted[key])
+
+
+def _places(known: Mapping[str, Known], stories: Stories) -> dict[str, Key]:
+    """The key of the incident that each claim stands in, before testimonies bring claims together."""
+    places: dict[str, Key] = {}
+    for id_, each in known.items():
+        numbers = stories.numbers[id_]
+        for number in numbers:
+            story = tuple(map(str, stories.story[number]))
+            for fact in stories.units[number].facts:
+                places[fact.id] = ("story", fact.claim.kind, *story)
+        own = tuple(map(str, stories.story[numbers[0]]))
+        for fact in each.facts:
+            if series(fact.claim):
+                key = series_key(fact, each.facts) or (fact.claim.kind, "story", *own)
+                places[fact.id] = ("series", *key)
+    return places
