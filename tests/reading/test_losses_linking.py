@@ -6,6 +6,7 @@ from onrecord.model import Block, Report, Span
 from onrecord.reading.figures import find_numbers
 from onrecord.reading.losses.linking import link_numbers
 from onrecord.reading.losses.stream import stream
+from onrecord.reading.reader import read_report
 from onrecord.reading.sentences import split
 
 
@@ -206,3 +207,24 @@ def test_a_whole_is_not_what_befell_its_part(text: str, expected: list[str]) -> 
 )
 def test_those_shot_may_hold_the_dead(text: str, expected: list[str]) -> None:
     assert linked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("A diver taking part in the rescue of twelve boys in a cave died overnight.", [("killed", "A")]),
+        (
+            "Dozens of people died, seven of them in a lorry, when rebels attacked Adra.",
+            [("killed", "Dozens"), ("killed", "seven")],
+        ),
+        ("Talks on a prisoner exchange resumed on Wednesday.", []),
+        ("Judges sentenced a former general to life in prison.", []),
+        ("The court sentenced three men to death.", []),
+        ("Contact was lost with 16 and 38 are injured.", [("wounded", "38")]),
+        ("The officer gave the number of missing as 23.", [("missing", "23")]),
+        ("Nearly 500 people were wounded, many of them still in hospital.", [("wounded", "Nearly 500")]),
+    ],
+)
+def test_who_else_a_sentence_counts_is_not_among_the_lost(text, figures):
+    reading = read_report(text.encode(), media_type="text/plain")
+    assert [(c.measure, c.figure.wording) for c in reading.claims if c.figure] == figures

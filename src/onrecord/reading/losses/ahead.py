@@ -170,9 +170,17 @@ class _Walk:
         self.comma_number = opened in (Sort.COMMA, Sort.FRAME)
         if before is Sort.JOIN and self.comma_number and self.is_part():
             return Outlook()
+        if before is Sort.JOIN and self.hangs() and back == self.start + 1:
+            # "Contact was lost with 16 and 38 are hurt": the "and" joins clauses.
+            return Outlook(blocked=True)
         if before is Sort.JOIN and (self.aux or self.pending):
             return Outlook(blocked=True, elliptical=self.last(at - 1).sort is Sort.AUX)
         return None
+
+    def hangs(self) -> bool:
+        """Whether the number stands behind a preposition, and is no subject."""
+        before = self.items[self.start - 1] if self.start else None
+        return before is not None and before.sort is Sort.PREP and before.low != "of"
 
     def is_part(self) -> bool:
         """ "Among them five children, and more than 30 injured": the list of parts ends before the next number."""
@@ -257,6 +265,9 @@ class _Walk:
             self.nominal = True
         if not self.nominal:
             return None
+        if self.items[at - 1].sort is Sort.TO:
+            # "Sentenced three men to death", "a man to life".
+            return Outlook(blocked=True)
         if role == "weak":
             self.weak = at
             return None
@@ -358,6 +369,9 @@ def _past_whole(items: Sequence[Item], start: int) -> int:
     ahead = [item.sort for item in items[start + 1 : start + 6]]
     if items[start + 1 : start + 2] and items[start + 1].low == "of" and Sort.NUMBER in ahead:
         at = start + 2 + ahead.index(Sort.NUMBER)
+        if any(item.sort is not Sort.OTHER for item in items[start + 2 : at - 1]):
+            # "Dozens of people died, seven of them in a lorry" has no number after its "of".
+            return 0
         modifier = at + 1 < len(items) and items[at].sort is Sort.CUE and items[at + 1].sort is Sort.NOUN
         return at + 1 if modifier else at
     return 0

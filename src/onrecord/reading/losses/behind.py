@@ -118,10 +118,18 @@ def _reached(items: Sequence[Item], place: int) -> bool:
     item = items[place - 1]
     reach = word_set("measures", "reach", "words")
     return (
-        item.low in reach
+        (item.low == "as" and _stands_alone(items, place))
+        or item.low in reach
         or item.low in word_set("measures", "seems", "words")
         or (items[_back(items, place - 1)].low in reach)
     )
+
+
+def _stands_alone(items: Sequence[Item], place: int) -> bool:
+    """ "Gave the number of missing as 23": a number that counts nothing itself, at the end of its clause."""
+    number = items[place].number
+    ends = place + 1 == len(items) or items[place + 1].sort in (Sort.STOP, Sort.COMMA, Sort.JOIN, Sort.QUOTE)
+    return ends and number is not None and number.counts is None
 
 
 def _is_noun(items: Sequence[Item], at: int) -> bool:

@@ -50,7 +50,25 @@ def link_numbers(items: Sequence[Item]) -> tuple[Link, ...]:
             links[place] = found
     late = _without_wholes(items, _late_totals(items, links, outlooks))
     split = [_found(items, _with_total(items, link, late)) for _, link in sorted(late.items())]
-    return _without_apposition(items, split)
+    return _without_apposition(items, _without_inner(items, split))
+
+
+def _without_inner(items: Sequence[Item], links: Sequence[Link]) -> list[Link]:
+    """The links without numbers that only tell of another subject: "a diver who took part in the rescue of twelve boys died"."""
+    kept: list[Link] = []
+    for link in links:
+        inner = link.side == "subject" and link.number > 0 and items[link.number - 1].sort is Sort.PREP
+        outer = [o for o in kept if o.side == "subject" and o.cue == link.cue]
+        if inner and outer and not is_part(items, link.number) and not _joins(items, outer[-1], link):
+            continue
+        kept.append(link)
+    return kept
+
+
+def _joins(items: Sequence[Item], one: Link, other: Link) -> bool:
+    """Whether an "and" or a comma right before its preposition puts the second beside the first."""
+    between = items[one.number + 1 : other.number - 1]
+    return not between or between[-1].sort in (Sort.JOIN, Sort.COMMA, Sort.PART) or between[-1].low == "of"
 
 
 def _without_wholes(items: Sequence[Item], links: dict[int, Link]) -> dict[int, Link]:
@@ -138,7 +156,7 @@ def _own(items: Sequence[Item], place: int, outlook: Outlook) -> Link | None:
     """What the number's own clause says of it."""
     if _holds_all(items, place):
         return None
-    if _is_former(items, place) or _is_age(items, place):
+    if _is_former(items, place) or _is_age(items, place) or _is_share(items, place):
         return None
     behind = look_behind(items, place)
     if behind is not None and not (outlook.near and _says_more(items, behind, outlook.cue)):
@@ -214,12 +232,23 @@ def _inherited(items: Sequence[Item], place: int, outlook: Outlook, links: dict[
     """The link of the number before it in a list, where it has no predicate of its own."""
     if outlook.blocked and not outlook.elliptical and not _is_described_part(items, place):
         return None
+    if _is_share(items, place):
+        return None
     earlier = max((number for number in links if number < place), default=None)
     if earlier is None or not _in_list(items, earlier, place, links[earlier]):
         return None
     if links[earlier].measure == "deployed" and _is_place_of_part(items, place):
         return None
     return replace(links[earlier], number=place, side="list", total=None)
+
+
+def _is_share(items: Sequence[Item], place: int) -> bool:
+    """ "Many of them still in hospital": how most of them fared is no count; "many of them women" is a part."""
+    if _is_described_part(items, place):
+        return False
+    number = items[place].number
+    vague = number is not None and number.best is None and number.counts is None
+    return vague and part_after(items, place) and items[place].word in word_set("measures", "parts", "shares")
 
 
 def _is_place_of_part(items: Sequence[Item], place: int) -> bool:

@@ -29,6 +29,7 @@ _MANY = 50
 """Fewer than so many who cross a border need not be in flight."""
 _TOLD_OF = ("killed", "wounded", "killed_and_wounded", "casualties", "losses")
 """Measures of which "there were" tells without a number."""
+_ARTICLES = ("a", "an")
 _SINGLY = ("killed", "wounded", "missing", "captured")
 """Measures that a person named or described counts one of."""
 
@@ -82,6 +83,8 @@ def _counts_people(text: str, items: Sequence[Item], link: Link) -> bool:
         return False
     if set(items[link.number].span.of(text).lower().split()) & word_set("measures", "echo", "ratio"):
         return False
+    if _only_names_kind(text, items, link):
+        return False
     needs = _cue(items, link.cue).needs
     if needs is None or link.total is not None:
         return True
@@ -95,6 +98,14 @@ def _counts_people(text: str, items: Sequence[Item], link: Link) -> bool:
     if needs == "people":
         return is_people(counted)
     return is_soldiers(counted) or is_nation(counted)
+
+
+def _only_names_kind(text: str, items: Sequence[Item], link: Link) -> bool:
+    """ "A prisoner exchange", "a hostage told of it": an article with the word for what somebody is says nothing befell him."""
+    cue = _cue(items, link.cue)
+    if cue.measure != "captured" or cue.role not in ("state", "count") or link.side != "subject":
+        return False
+    return link.cue == link.number + 1 and items[link.number].span.of(text).lower() in _ARTICLES
 
 
 def _is_of_force(text: str, items: Sequence[Item], link: Link, needs: str) -> bool:

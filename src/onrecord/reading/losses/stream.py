@@ -53,6 +53,8 @@ class Item:
     cue: Cue | None = None
     counted: str = ""
     """What a number counts, as worded."""
+    word: str = ""
+    """A number's own words, in lower case."""
 
 
 _TAGS = {
@@ -97,7 +99,8 @@ def _items(
         if number is not None and (frame is None or _is_bare(number, frame)):
             held.remove(number)
             counted = number.counts.of(text) if number.counts else ""
-            yield Item(Sort.NUMBER, number.span, "#", number=number, counted=counted)
+            own = number.span.of(text).lower()
+            yield Item(Sort.NUMBER, number.span, "#", number=number, counted=counted, word=own)
             while place < len(words) and words[place].span.start < number.span.end:
                 place += 1
             continue
