@@ -176,7 +176,7 @@ def test_an_export_appears_whole_or_not_at_all(tmp_path, record):
 
 
 def test_only_claims_come_in_formats_of_claims(tmp_path, record):
-    with pytest.raises(UsageError, match="only claims come in this format"):
+    with pytest.raises(UsageError, match="does not come in this format"):
         record.export("parquet", tmp_path / "x", noun="reports")
     assert record.export("jsonl", tmp_path / "reports.jsonl", noun="reports").count == len(REPORTS)
 

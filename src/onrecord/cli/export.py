@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from onrecord.cli.shared import opened, operator_option, record_option
-from onrecord.record import FORMATS, NOUNS, PACKAGES
+from onrecord.record import FINDINGS, FORMATS, NAMES, NOUNS, PACKAGES
 
 __all__ = ["export"]
 
@@ -20,7 +20,11 @@ __all__ = ["export"]
     help="Where to write.  [default: NOUN.FORMAT]",
 )
 @click.option(
-    "--noun", type=click.Choice(list(NOUNS)), default="claims", show_default=True, help="What to export."
+    "--noun",
+    type=click.Choice([*NOUNS, FINDINGS]),
+    default="claims",
+    show_default=True,
+    help="What to export.",
 )
 @click.option(
     "--profile",
@@ -30,6 +34,11 @@ __all__ = ["export"]
     help="What is hidden: public, colleagues, coarse, full, or a TOML file.",
 )
 @click.option("--full", is_flag=True, help="The same as --profile full: nothing is hidden.")
+@click.option(
+    "--codebook",
+    metavar="NAME|FILE",
+    help="Of ged, acled and ftm: whose findings.  [default: the format's own]",
+)
 @click.option("--sidecar", is_flag=True, help="Put what the format cannot hold into FILE.rest.json.")
 @click.option("--reason", metavar="TEXT", help="Of bagit and wacz: why copies leave; logged.")
 @operator_option
@@ -40,6 +49,7 @@ def export(
     noun: str,
     profile: str,
     full: bool,
+    codebook: str | None,
     sidecar: bool,
     reason: str | None,
     operator: str | None,
@@ -47,9 +57,13 @@ def export(
 ) -> None:
     """Write the record's claims (or, as JSON Lines, another noun) to a file.
 
-    FORMAT is jsonl, csv, parquet, arrow or geojson. Rows are sorted by id, columns never change their order,
-    and text cells of CSV are safe to open in a spreadsheet. The file appears when it is complete. The last line
-    says what the format could not hold.
+    Of claims: jsonl, csv, parquet, arrow, geojson, annotations (W3C Web Annotations). Rows are sorted by id, columns
+    never change their order, and text cells of CSV are safe to open in a spreadsheet.
+
+    Of findings, in other projects' columns with ids of ours: ged (UCDP GED) and acled. Of all of it: ftm and
+    ftm-statements (FollowTheMoney). Of decisions: audit, who decided what, when and why.
+
+    The file appears when it is complete. The last line says what the format could not hold, and where that is.
 
     Unless another profile is chosen, names of private persons and of reviewers, local paths and, for a year, exact
     places of people who are deployed are hidden.
@@ -59,6 +73,7 @@ def export(
 
     \b
     onrecord export csv -o claims.csv
+    onrecord export ged -o events.csv
     onrecord export jsonl --noun decisions --profile colleagues
     onrecord export bagit -o for-the-archive --reason "deposit"
     """
@@ -69,9 +84,9 @@ def export(
         what = "entities" if format_ == "prov" else "items"
         click.echo(f"Wrote {held} {what} to {place}.", err=True)
         return
-    target = output or Path(f"{noun}.{format_}")
+    target = output or Path(NAMES.get(format_, f"{noun}.{format_}"))
     with opened(record_path) as record:
-        done = record.export(format_, target, noun=noun, profile=profile, sidecar=sidecar)
+        done = record.export(format_, target, noun=noun, profile=profile, codebook=codebook, sidecar=sidecar)
     click.echo(f"Wrote {done.count} {done.noun} to {done.path} (profile {profile}).", err=True)
     if done.lost:
         where = str(done.sidecar) if done.sidecar else "nowhere; --sidecar keeps it in a file beside"

@@ -252,11 +252,12 @@ def _coded(row: int, cells: Mapping[str, str], by: Mapping[str, Any], problems: 
         return by.get("all")
     written = cells.get(by["column"], "").strip()
     code = written.removesuffix(".0")
+    meaning: str | None = by["values"].get(code)
     if not code:
         return None
     if code not in by["values"]:
         problems.append(Problem(row, by["column"], f"{written!r} is none of its codes"))
-    return by["values"].get(code)
+    return meaning
 
 
 def _count(
@@ -313,8 +314,10 @@ def propose(columns: Iterable[str], *, source: str) -> EventMapping:
         for name, held in taken.items()
     }
     figures = tuple(
-        FigureOf(measure, named={"civilian": "civilians", "combatant": "combatants"}.get(status or ""), status=status,
-                 part=bool(status) and (measure, None) in ends, **held)
+        FigureOf(
+            measure, held.get("best"), held.get("low"), held.get("high"), named=f"{status}s" if status else None, status=status,
+            part=bool(status) and (measure, None) in ends,
+        )
         for (measure, status), held in sorted(ends.items(), key=lambda each: (each[0][0], each[0][1] or ""))
     )  # fmt: skip
     return EventMapping("incidents", source, figures, ranked)

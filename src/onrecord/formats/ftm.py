@@ -125,7 +125,7 @@ class _Maker:
         """An entity with the properties that the package takes; the others go to the sidecar."""
         made = self._model.make_entity(schema)
         made.id = id_
-        left = {}
+        left: dict[str, list[Any]] = {}
         for name, value in facts.items():
             values = [each for each in (value if isinstance(value, list) else [value]) if each]
             for each in values:

@@ -39,7 +39,8 @@ class Named:
 
 def named(text: str) -> Named:
     """The names of persons in `text`, by whether an office stands beside them."""
-    private, public = set(), set()
+    private: set[str] = set()
+    public: set[str] = set()
     for name, office in _found(text):
         (public if office else private).add(name)
     return Named(frozenset(private - public), frozenset(public))

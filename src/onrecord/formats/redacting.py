@@ -266,8 +266,9 @@ def area_of(name: str, id_: str | None, *, at: str) -> Settlement | None:
     """The first-level area that a place lies in; null where it is not known, or is too fine for `at`."""
     known = next((each for each in gazetteer().lookup(name) if each.id == id_), None)
     known = known or (gazetteer().place(id_) if id_ else None)
-    fits = known is not None and known.admin1 and at in ("exact", "city", "admin2", "admin1")
-    return gazetteer().place(known.admin1) if known and fits else None
+    if known is None or known.admin1 is None or at not in ("exact", "city", "admin2", "admin1"):
+        return None
+    return gazetteer().place(known.admin1)
 
 
 def _places_in(claim: Claim) -> tuple[Span, ...]:

@@ -1,4 +1,4 @@
-"""What a profile hides of what was made of claims: incidents, testimonies, relations, findings, lists of the lost.
+"""What a profile hides of what was made of claims: incidents, testimonies, relations, findings.
 
 They carry words of several reports and names of places: both are treated as in `redacting`.
 """
@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from onrecord.formats.redacting import HIDDEN, WITHHELD, Redactor, area_of
-from onrecord.model import PRECISIONS, Entry, Finding, Incident, Testimony
+from onrecord.formats.redacting import WITHHELD, Redactor, area_of
+from onrecord.model import PRECISIONS, Finding, Incident, Testimony
 
-__all__ = ["entry", "finding", "incident", "relation", "testimony"]
+__all__ = ["finding", "incident", "relation", "testimony"]
 
+_TELLING = ("places", "split")
+"""Codes of a finding that tell of places and days by name."""
 _STRENGTH = "strength"
 """The family of incidents that `deployed` is counted in; all other measures are counted in `loss`."""
 
@@ -38,11 +40,11 @@ def incident(redactor: Redactor, made: Incident) -> Incident:
             precision="admin1" if area else "region",
         )
     if redactor.profile.dates_at == "month" and (made.start or made.end):
-        months = {end: at[:7] if (at := getattr(made, end)) else None for end in ("start", "end")}
+        start, end = (at[:7] if at else None for at in (made.start, made.end))
         title = made.title
         for at in {made.start, made.end} - {None}:
             title = title.replace(str(at), str(at)[:7])
-        made = replace(made, title=title, granularity="month", **months)
+        made = replace(made, title=title, granularity="month", start=start, end=end)
     if not redactor.profile.keeps_words:
         made = replace(made, title=" ".join(filter(None, (made.group, made.place, made.start))))
     return made
@@ -100,15 +102,8 @@ def finding(redactor: Redactor, made: Finding, *, about: Incident) -> Finding:
     if not redactor.profile.keeps_words:
         wire["steps"] = [{**each, "words": WITHHELD} for each in wire["steps"]]
         wire["would_change"] = []
+        wire["codes"] = {name: value for name, value in wire["codes"].items() if name not in _TELLING}
     return Finding.from_wire(wire)
-
-
-def entry(redactor: Redactor, made: Entry) -> dict[str, Any]:
-    """An entry of a list of the lost as it may leave: which fields it has, and no more, where lists are hidden."""
-    wire = made.to_wire()
-    if not redactor.profile.hides("lists"):
-        return wire
-    return {**wire, "fields": dict.fromkeys(wire["fields"], HIDDEN), "raw": {}, "key": WITHHELD}
 
 
 def _replaced(value: Any, old: str, new: str) -> Any:

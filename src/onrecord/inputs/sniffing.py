@@ -7,6 +7,7 @@ import codecs
 import re
 
 from onrecord.inputs.decoding import utf_16
+from onrecord.inputs.kinds import DOCX
 from onrecord.inputs.limits import SAMPLE
 
 __all__ = ["EMPTY", "TEXTS", "sniff"]
@@ -83,7 +84,7 @@ def sniff(data: bytes, *, name: str | None = None) -> str:
         return EMPTY
     for magic, media_type in _MAGIC:
         if data.startswith(magic) and not (magic == b"BM" and _reads_as_text(data[:SAMPLE])):
-            return media_type
+            return DOCX if magic == b"PK\x03\x04" and _is_docx(data[:SAMPLE]) else media_type
     if data[:4] == b"RIFF" and data[8:12] in _RIFF:
         return _RIFF[data[8:12]]
     if data[4:8] == b"ftyp":
@@ -91,6 +92,11 @@ def sniff(data: bytes, *, name: str | None = None) -> str:
     if not _reads_as_text(data[:SAMPLE]):
         return "application/octet-stream"
     return _of_text(data, name or "")
+
+
+def _is_docx(head: bytes) -> bool:
+    """Whether a ZIP file begins as Word documents do: with a list of content types, and a folder `word`."""
+    return b"[Content_Types].xml" in head and b"word/" in head
 
 
 def _reads_as_text(sample: bytes) -> bool:

@@ -13,7 +13,7 @@ from onrecord.record.concluding import (
 )
 from onrecord.record.consulting import Plan
 from onrecord.record.declared import ORIGIN, is_date
-from onrecord.record.exporting import FORMATS, NOUNS, write_claims
+from onrecord.record.exporting import FINDINGS, FORMATS, NAMES, NOUNS, write_claims
 from onrecord.record.finding import Noun
 from onrecord.record.keeping import Added
 from onrecord.record.list_import import Difference, ListImport, propose_mapping
@@ -23,8 +23,8 @@ from onrecord.record.packing import PACKAGES
 from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
 from onrecord.record.reviewing import Changed
-from onrecord.record.verifying import Verdict, not_proved, verify_record
 from onrecord.record.taking import IMPORTS, Taken
+from onrecord.record.verifying import Verdict, not_proved, verify_record
 from onrecord.record.version import TOOL, VERSION
 from onrecord.record.watching import Look, Standing, Watch, Watched, survival_of
 from onrecord.record.withholding import Withheld
@@ -38,8 +38,10 @@ __all__ = [
     "DEFAULT_READER",
     "DRAWS",
     "ENGINES",
+    "FINDINGS",
     "FORMATS",
     "IMPORTS",
+    "NAMES",
     "NOUNS",
     "ORIGIN",
     "PACKAGES",
@@ -67,9 +69,9 @@ __all__ = [
     "Watch",
     "Watched",
     "Web",
+    "Withheld",
     "check_codebook",
     "compare_codebooks",
-    "Withheld",
     "init",
     "is_date",
     "new_codebook",

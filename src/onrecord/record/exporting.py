@@ -14,8 +14,11 @@ from typing import IO, Any
 from onrecord import formats, store
 from onrecord.disk import disk_errors
 from onrecord.errors import UsageError
+from onrecord.formats.acled_style import write_acled
 from onrecord.formats.annotations import write_annotations
+from onrecord.formats.audit import write_audit
 from onrecord.formats.ftm import Matter, write_ftm, write_ftm_statements
+from onrecord.formats.ged_style import write_ged
 from onrecord.formats.redacting import Redactor
 from onrecord.model import Claim, canonical
 from onrecord.record.leaving import NOUNS, leaving
@@ -24,7 +27,16 @@ from onrecord.record.progress import Progress, counted, silent
 
 Rest = Callable[[str, Mapping[str, Any]], None]
 
-__all__ = ["FORMATS", "NOUNS", "Exported", "export", "sidecar_of", "whole_file", "write_claims"]
+__all__ = [
+    "CODEBOOKS_OF",
+    "FORMATS",
+    "NOUNS",
+    "Exported",
+    "export",
+    "sidecar_of",
+    "whole_file",
+    "write_claims",
+]
 
 FORMATS: Mapping[str, str] = {
     "jsonl": "JSON Lines in the wire form, sorted by id",
@@ -33,6 +45,9 @@ FORMATS: Mapping[str, str] = {
     "arrow": "Arrow IPC file (Feather), typed columns",
     "geojson": "GeoJSON (RFC 7946), one Feature a claim",
     "annotations": "W3C Web Annotations, one a claim, on the words it stands on",
+    "ged": "findings in the columns of UCDP GED, CSV",
+    "acled": "findings in the columns of ACLED, CSV, with tombstones",
+    "audit": "every decision: who, when, why, CSV",
     "ftm": "FollowTheMoney entities, JSON Lines",
     "ftm-statements": "FollowTheMoney statements, CSV",
 }
@@ -47,7 +62,32 @@ _TEXT: Mapping[str, Callable[[Iterable[Claim], IO[str]], int]] = {
     "jsonl": lambda claims, target: formats.write_jsonl((dict(c.to_wire()) for c in claims), target),
 }
 """Writers of claims alone."""
+FINDINGS = "findings"
+"""The noun that is made when it is asked for, under a codebook."""
+NAMES: Mapping[str, str] = {
+    "ged": "events.ged-style.csv",
+    "acled": "events.acled-style.csv",
+    "audit": "audit.csv",
+    "annotations": "claims.annotations.json",
+    "ftm": "entities.ftm.json",
+    "ftm-statements": "statements.ftm.csv",
+}
+"""What a format's file is called unless it is said; others are NOUN.FORMAT."""
+CODEBOOKS_OF: Mapping[str, str] = {
+    "ged": "ucdp",
+    "acled": "acled",
+    "ftm": "origins",
+    "ftm-statements": "origins",
+}
+"""The codebook whose findings a format is written of, unless another is asked for."""
 _WHOLE: Mapping[str, tuple[str, bool, Callable[[Outgoing, IO[Any], Rest], int]]] = {
+    "ged": ("events", False, lambda out, target, rest: write_ged(out.told(out.codebook), target, rest)),
+    "acled": (
+        "events",
+        False,
+        lambda out, target, rest: write_acled(out.told(out.codebook), target, rest, timestamp=out.changed),
+    ),
+    "audit": ("decisions", False, lambda out, target, rest: write_audit(out.decisions(), target)),
     "annotations": ("claims", False, lambda out, target, rest: write_annotations(out.pages(), target)),
     "ftm": ("entities", False, lambda out, target, rest: write_ftm(_matter(out), target, rest)),
     "ftm-statements": (
@@ -79,44 +119,56 @@ def export(
     redactor: Redactor,
     noun: str = "claims",
     claims: Iterable[Claim] | None = None,
-    codebooks: tuple[str, ...] = (),
+    codebook: str | None = None,
     sidecar: bool = False,
     progress: Progress = silent,
 ) -> Exported:
-    """Write `noun` to the file `target`, as the redactor lets it leave.
+    """Write `noun` to the file `target`, as the redactor lets it leave. Findings of `codebook` must have been made.
 
     The file appears when it is complete; what was there before stays until then. What the format cannot hold goes
     into a file beside it, always or with `sidecar`, as `formats/rest.toml` has it.
     """
     if format_ not in FORMATS:
         raise UsageError(format_, "there is no such format", f"Formats are {', '.join(FORMATS)}")
-    if noun not in NOUNS:
-        raise UsageError(noun, "there is no such noun to export", f"Nouns are {', '.join(NOUNS)}")
+    if noun not in (*NOUNS, FINDINGS):
+        nouns = ", ".join((*NOUNS, FINDINGS))
+        raise UsageError(noun, "there is no such noun to export", f"Nouns are {nouns}")
     if noun != "claims" and format_ != "jsonl":
         raise UsageError(f"{noun} as {format_}", "this noun does not come in this format", "Use jsonl")
-    if noun != "claims":
-        wires = counted(leaving(database, noun, redactor), doing="exporting", total=None, progress=progress)
-        with whole_file(target, binary=False) as file:
-            return Exported(formats.write_jsonl(wires, file), noun, target)
     if format_ in _WHOLE and claims is not None:
         raise UsageError(format_, "it is written of the whole record", "Leave the filters out")
+    out = Outgoing(database, redactor, codebook or "", progress)
+    if noun != "claims":
+        return _nouns(out, noun, target)
     rest = _rest()[format_]
     wanted = rest["sidecar"] == "always" or (sidecar and rest["sidecar"] == "asked")
     beside = sidecar_of(target) if wanted else None
     with contextlib.ExitStack() as stack:
-        note = stack.enter_context(_sidecar(beside, format_)) if beside else _nowhere
+        note = stack.enter_context(_sidecar(beside, format_)) if beside else None
         if format_ in _WHOLE:
             what, binary, write = _WHOLE[format_]
-            out = Outgoing(database, redactor, codebooks, progress)
-            count = write(out, stack.enter_context(whole_file(target, binary=binary)), note)
+            count = write(out, stack.enter_context(whole_file(target, binary=binary)), note or _nowhere)
             return Exported(count, what, target, lost_in(format_), beside)
-        total = store.claims.count(database, {}) if claims is None else None
-        chosen = claims if claims is not None else store.claims.select(database, {}, by_id=True)
-        leaves = counted(map(redactor.claim, chosen), doing="exporting", total=total, progress=progress)
-        if beside:
-            leaves = _noted(leaves, note)
+        leaves = _claims(out, claims)
         file = stack.enter_context(whole_file(target, binary=format_ in _BINARY))
-        return Exported(write_claims(leaves, format_, file), noun, target, lost_in(format_), beside)
+        count = write_claims(_noted(leaves, note) if note else leaves, format_, file)
+        return Exported(count, noun, target, lost_in(format_), beside)
+
+
+def _nouns(out: Outgoing, noun: str, target: Path) -> Exported:
+    """Another noun than claims, as JSON Lines."""
+    leaves = out.all_findings() if noun == FINDINGS else leaving(out.database, noun, out.redactor)
+    wires = counted(leaves, doing="exporting", total=None, progress=out.progress)
+    with whole_file(target, binary=False) as file:
+        return Exported(formats.write_jsonl(wires, file), noun, target)
+
+
+def _claims(out: Outgoing, chosen: Iterable[Claim] | None) -> Iterator[Claim]:
+    """The chosen claims, or all of them by id, as they may leave."""
+    total = store.claims.count(out.database, {}) if chosen is None else None
+    claims = chosen if chosen is not None else store.claims.select(out.database, {}, by_id=True)
+    leaves = (out.redactor.claim(claim) for claim in claims)
+    return counted(leaves, doing="exporting", total=total, progress=out.progress)
 
 
 def _matter(out: Outgoing) -> Matter:

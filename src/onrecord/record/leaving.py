@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from onrecord import store
+from onrecord.formats import redacting_found as found
 from onrecord.formats.profile import Profile
 from onrecord.formats.redacting import Redactor, Veils
-from onrecord.model import Claim
+from onrecord.model import Claim, Incident, Testimony
 from onrecord.record.leaving_lists import LISTED, listed
 
 __all__ = ["NOUNS", "leaving", "redactor_for"]
@@ -28,6 +29,9 @@ NOUNS: Mapping[str, Callable[[store.Database], Iterator[Wire]]] = {
     "decisions": lambda database: _wires(store.decisions.every(database)),
     "looks": lambda database: store.looks.every(database),
     "withdrawals": lambda database: store.withdrawals.every(database),
+    "incidents": lambda database: _wires(store.incidents.every(database)),
+    "testimonies": lambda database: _wires(store.testimonies.every(database)),
+    "relations": lambda database: _wires(store.relations.every(database)),
     "editions": lambda database: _wires(store.editions.every(database)),
     "entries": lambda database: _wires(store.entries.every(database)),
     "persons": lambda database: _wires(store.persons.every(database)),
@@ -63,6 +67,17 @@ def leaving(database: store.Database, noun: str, redactor: Redactor) -> Iterator
             return (redactor.claim(Claim.from_wire(wire)).to_wire() for wire in wires)
         case "reports":
             return (redactor.report(wire) for wire in wires)
+        case "incidents":
+            return (found.incident(redactor, Incident.from_wire(wire)).to_wire() for wire in wires)
+        case "testimonies":
+            return (
+                found.testimony(
+                    redactor, each, reports=store.leaving.reports_of_claims(database, each.claims)
+                )
+                for each in map(Testimony.from_wire, wires)
+            )
+        case "relations":
+            return (found.relation(redactor, wire) for wire in wires)
         case "decisions":
             return (
                 redactor.decision(wire, reports=_reports_of_decision(database, wire, redactor))

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from onrecord import store
 from onrecord.formats import redacting_found as found
 from onrecord.formats.redacting import Redactor
+from onrecord.formats.told import Told
 from onrecord.model import Claim, Finding, Incident, ReportWire, Testimony
+from onrecord.record.leaving import leaving
 from onrecord.record.progress import Progress, counted, silent
 
 __all__ = ["Outgoing"]
@@ -19,8 +22,8 @@ class Outgoing:
 
     database: store.Database
     redactor: Redactor
-    codebooks: tuple[str, ...] = ()
-    """Of which codebooks findings go along: they must have been made."""
+    codebook: str = ""
+    """Of which codebook findings go along: they must have been made."""
     progress: Progress = silent
 
     def pages(self) -> Iterator[tuple[ReportWire, list[Claim]]]:
@@ -52,9 +55,41 @@ class Outgoing:
     def findings(self, incident: str) -> Iterator[Finding]:
         """The findings about an incident."""
         for about in store.incidents.find(self.database, incident):
-            for codebook in self.codebooks:
-                for made in store.findings.select(self.database, codebook, {"incident": incident}):
-                    yield found.finding(self.redactor, made, about=about)
+            for made in store.findings.select(self.database, self.codebook, {"incident": incident}):
+                yield found.finding(self.redactor, made, about=about)
+
+    def all_findings(self) -> Iterator[Mapping[str, Any]]:
+        """All findings of the codebook in their wire form, in order of time."""
+        for made in store.findings.select(self.database, self.codebook, {}):
+            for about in store.incidents.find(self.database, made.incident):
+                yield found.finding(self.redactor, made, about=about).to_wire()
+
+    def told(self, codebook: str) -> Iterator[Told]:
+        """Every incident that a codebook has findings of killed for, with what they stand on, in order of time."""
+        database, redactor = self.database, self.redactor
+        made = list(store.findings.select(database, codebook, {"measure": "killed"}))
+        for finding in counted(made, doing="exporting", total=len(made), progress=self.progress):
+            for incident in store.incidents.find(database, finding.incident):
+                claims = store.findings.claims_of(database, incident)
+                reports = store.findings.reports_of(database, incident).values()
+                shown: list[Any] = [redactor.report(dict(report.to_wire())) for report in reports]
+                yield Told(
+                    incident=found.incident(redactor, incident),
+                    finding=found.finding(redactor, finding, about=incident),
+                    testimonies=tuple(self.testimonies(incident.id)),
+                    claims=tuple(redactor.claim(claims[id_]) for id_ in incident.claims if id_ in claims),
+                    reports=tuple(sorted(shown, key=lambda each: (each["published"] or "9", each["id"]))),
+                )
+
+    def decisions(self) -> Iterator[Mapping[str, Any]]:
+        """All decisions, in the order they were made."""
+        return leaving(self.database, "decisions", self.redactor)
+
+    @property
+    def changed(self) -> int | None:
+        """When a report or decision last came in that findings may stand on: seconds since 1970."""
+        times = store.leaving.last_times(self.database)
+        return max((int(datetime.fromisoformat(at).timestamp()) for at in times), default=None)
 
     def persons(self) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Persons that lists were matched to: id, and fields of their entries; none where the profile hides lists."""

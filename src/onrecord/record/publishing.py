@@ -6,8 +6,8 @@ from typing import Any
 
 from onrecord.formats.profile import profile as profile_named
 from onrecord.record import exporting, packing
-from onrecord.record.base import Base
 from onrecord.record.claims import Claims
+from onrecord.record.concluding import Concluding, open_codebook
 from onrecord.record.leaving import redactor_for
 
 __all__ = ["DEFAULT_PROFILE", "Publishing"]
@@ -15,7 +15,7 @@ __all__ = ["DEFAULT_PROFILE", "Publishing"]
 DEFAULT_PROFILE = "public"
 
 
-class Publishing(Base):
+class Publishing(Concluding):
     """What leaves a record: everything goes through a profile, which says what is hidden."""
 
     def export(
@@ -25,14 +25,20 @@ class Publishing(Base):
         *,
         noun: str = "claims",
         profile: str | Path = DEFAULT_PROFILE,
+        codebook: str | None = None,
         sidecar: bool = False,
         **filters: Any,
     ) -> exporting.Exported:
         """Write claims (or, as JSON Lines, another noun) to a file; how many there were, and what the format lost.
 
         `profile` (a name, or a TOML file) says what is hidden; unless told otherwise names of private persons,
-        reviewers, local paths and fresh exact places of the deployed.
+        reviewers, local paths and fresh exact places of the deployed. `codebook` (a name, or a file) is for formats that
+        are written of findings: ged (ucdp), acled (acled), ftm (origins).
         """
+        own = "origins" if noun == exporting.FINDINGS else exporting.CODEBOOKS_OF.get(format_)
+        if asked := codebook or own:
+            self.findings(asked)
+            codebook = open_codebook(asked).name
         chosen = profile_named(profile)
         redactor = redactor_for(self._database, chosen, today=datetime.now(UTC).date())
         claims = Claims(self._database, filters).by_id() if filters else None
@@ -43,6 +49,7 @@ class Publishing(Base):
             redactor=redactor,
             noun=noun,
             claims=claims,
+            codebook=codebook,
             sidecar=sidecar,
             progress=self._progress,
         )

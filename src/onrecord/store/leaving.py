@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from onrecord.model import Claim, Report
 from onrecord.store.database import Database
 
-__all__ = ["addresses", "officials", "reports_at", "reports_of_claims", "reports_of_item", "telling"]
+__all__ = [
+    "addresses",
+    "last_times",
+    "officials",
+    "reports_at",
+    "reports_of_claims",
+    "reports_of_item",
+    "telling",
+]
 
 _TELLING = """
     SELECT wire FROM claims WHERE instr(wire, '"class":"witness"') OR {places} ORDER BY report, id
@@ -15,8 +23,9 @@ _TELLING = """
 
 def telling(database: Database, *, places_of: Sequence[str]) -> Iterator[Claim]:
     """The claims with a witness in their chain, and those of the measures `places_of` (`*`: all) that have a place."""
+    values: tuple[str, ...] = ()
     if "*" in places_of:
-        places, values = "place IS NOT NULL", ()
+        places = "place IS NOT NULL"
     else:
         places = f"measure IN ({', '.join('?' * len(places_of))}) AND place IS NOT NULL"
         values = tuple(places_of)
@@ -61,3 +70,9 @@ def reports_at(database: Database, url: str) -> list[Report]:
     """The reports of an address, by id."""
     rows = database.execute("SELECT wire FROM reports WHERE url = ? ORDER BY id", (url,))
     return [Report.from_wire(json.loads(row["wire"])) for row in rows]
+
+
+def last_times(database: Database) -> list[str]:
+    """When the last capture and the last decision were made."""
+    rows = database.execute("SELECT max(at) AS a FROM captures UNION ALL SELECT max(at) FROM decisions")
+    return [row["a"] for row in rows if row["a"]]

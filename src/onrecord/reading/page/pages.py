@@ -5,24 +5,29 @@ from dataclasses import dataclass, replace
 
 from onrecord.errors import InputError
 from onrecord.inputs import EMPTY, TEXTS, Part, decoded, head, inflate, line_parts, sniff, warc_parts
+from onrecord.inputs.kinds import DOCX, PDF
 from onrecord.inputs.limits import MAX_LINES, MAX_TEXT
 from onrecord.model import Report, sha256
 from onrecord.reading.page.article import Origin, article, written
 from onrecord.reading.page.body import body_of
+from onrecord.reading.page.docx import docx_report
 from onrecord.reading.page.feeds import feed_reports
 from onrecord.reading.page.ledger import pieces
 from onrecord.reading.page.live import entries_of, entry_reports, update_reports, updates_of
 from onrecord.reading.page.metadata import metadata_of
+from onrecord.reading.page.pdf import pdf_report
 from onrecord.reading.page.posts import post_reports
+from onrecord.reading.page.telegram import is_telegram, telegram_reports
 from onrecord.reading.page.tree import tree_of
+from onrecord.reading.page.whatsapp import is_whatsapp, whatsapp_reports
+from onrecord.reading.page.xarchive import is_x_archive, x_reports
 
 __all__ = ["Pages", "read_pages"]
 
 _HTML = ("text/html", "application/xhtml+xml")
 _FEEDS = ("application/rss+xml", "application/atom+xml")
 _ADVICE = {
-    "application/pdf": "Extract its text (pdftotext) and give that",
-    "application/zip": "Unpack it and give the files in it",
+    "application/zip": "Unpack it and give the files in it (of an archive of X: data/tweets.js)",
     "application/octet-stream": "Give a page, a text, a feed or a web archive",
 }
 _LINES = "application/x-ndjson"
@@ -50,7 +55,7 @@ def read_pages(
 
     `media_type` may carry a charset (`text/html; charset=windows-1251`). The bytes have the last word:
     what is no text is refused whatever it is called. The entries of a live blog, feed or thread, the
-    records of a web archive and the lines of JSON Lines are reports of their own; an entry's own time and
+    records of a web archive, the lines of JSON Lines, the messages of a chat are reports of their own; an entry's own time and
     address win over those given for the whole. Raises InputError where nothing could be read.
     """
     kind, charset = _split(media_type)
@@ -66,13 +71,38 @@ def _split(media_type: str) -> tuple[str, str | None]:
 
 def _read(part: Part, item: str) -> Pages:
     found = sniff(part.data)
+    if found in (PDF, DOCX):
+        return _document(part, item, found)
     if found not in TEXTS:
         raise _refused(found)
+    if found in _JSON and is_telegram(part.data):
+        return Pages(*telegram_reports(part.data, _origin(part, item)))
     if found == "application/warc":
         return _all(warc_parts(part.data), part, item)
     if found == "application/gzip":
         return _unpacked(part, item)
     return _text(replace(part, media_type=_kind(part.media_type, found)), item)
+
+
+def _document(part: Part, item: str, found: str) -> Pages:
+    """A document that is laid out for print."""
+    origin = replace(_origin(part, item), media_type=found)
+    if found == DOCX:
+        return Pages((docx_report(part.data, origin),))
+    report, notes = pdf_report(part.data, origin)
+    return Pages((report,), notes)
+
+
+def _origin(part: Part, item: str) -> Origin:
+    return Origin(
+        item=item,
+        part=part.path,
+        url=part.url,
+        outlet=part.outlet,
+        published=part.published,
+        title=part.title,
+        media_type=part.media_type,
+    )
 
 
 def _kind(named: str, found: str) -> str:
@@ -109,15 +139,7 @@ def _text(part: Part, item: str) -> Pages:
     if part.media_type == _LINES:
         return _all(line_parts(part.data, charset=part.charset), part, item)
     read = decoded(part.data, declared=part.charset)
-    origin = Origin(
-        item=item,
-        part=part.path,
-        url=part.url,
-        outlet=part.outlet,
-        published=part.published,
-        title=part.title,
-        media_type=part.media_type,
-    )
+    origin = _origin(part, item)
     refusals: tuple[InputError, ...] = ()
     if part.media_type in _HTML:
         reports = _html(read.text, origin)
@@ -125,6 +147,10 @@ def _text(part: Part, item: str) -> Pages:
         reports = feed_reports(read.text, origin)
     elif part.media_type == "application/json":
         reports, refusals = post_reports(read.text, origin)
+    elif is_x_archive(read.text):
+        reports, refusals = x_reports(read.text, origin)
+    elif is_whatsapp(read.text):
+        reports, refusals = whatsapp_reports(read.text, origin)
     else:
         reports = (written(read.text, title=None, authors=(), language=None, origin=origin),)
     if read.strays:
