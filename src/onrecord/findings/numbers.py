@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from onrecord.findings.case import Case
 from onrecord.findings.codebook import Codebook
+from onrecord.findings.persons import persons_in
 from onrecord.findings.steps import step
 from onrecord.findings.vague import interpreted
-from onrecord.findings.wording import is_one
+from onrecord.findings.wording import in_the_singular, is_one
 from onrecord.model import Claim, Figure, Step
 
 __all__ = ["Amount", "amount_of", "summed", "wording_of"]
@@ -85,10 +86,19 @@ def amount_of(claim: Claim, case: Case, codebook: Codebook, steps: list[Step]) -
     if claim.figure is None:
         if not codebook.settings.get("single_counts_one") or not is_one(claim):
             return None
-        amount = Amount(1, 1, 1)
-        steps.append(step(codebook, "single", f"“{claim.quote}” is one", [claim.id], amount))
-        return amount
+        return _listed(claim, codebook, steps)
+    if codebook.settings.get("single_counts_one") and in_the_singular(claim.figure.wording):
+        return _listed(claim, codebook, steps)
     return Amount.of(claim.figure) or _vague(claim, codebook, steps)
+
+
+def _listed(claim: Claim, codebook: Codebook, steps: list[Step]) -> Amount:
+    """The persons that a claim in the singular tells of; a step says how many, but for a plain "a man"."""
+    count = persons_in(claim)
+    amount = Amount(count, count, count)
+    if claim.figure is None or count > 1:
+        steps.append(step(codebook, "single", f"“{claim.quote}” is {count:,}", [claim.id], amount))
+    return amount
 
 
 def _vague(claim: Claim, codebook: Codebook, steps: list[Step]) -> Amount | None:

@@ -74,8 +74,8 @@ def _of_report(
 ) -> Iterator[Statement]:
     """What a report says first, and what other named houses say in it besides."""
     lead: Statement | None = None
-    for house in dict.fromkeys(case.houses.house(word.testimony.origin) for word in _ordered(words)):
-        own = [word for word in words if case.houses.house(word.testimony.origin) == house]
+    for house in dict.fromkeys(_house(word, case) for word in _ordered(words)):
+        own = [word for word in words if _house(word, case) == house]
         first = _first(report, _ordered(own))
         statement = _statement(case, report, house, first)
         if lead is None:
@@ -87,6 +87,14 @@ def _of_report(
             told = f"{told} = {statement.amount.shown()}"
             steps.append(step(codebook, "first", told, statement.claims, statement.amount))
         yield statement
+
+
+def _house(word: Word, case: Case) -> str:
+    """Whose word it is; an outlet that nobody names is the report that has it first."""
+    if word.testimony.origin.name.strip():
+        return case.houses.house(word.testimony.origin)
+    first = case.claims.get(word.testimony.first)
+    return f"unnamed outlet of report {(first.report if first else word.claim.report)[:12]}"
 
 
 def _a_detail(statement: Statement, lead: Statement, case: Case) -> bool:
@@ -124,12 +132,25 @@ def _statement(case: Case, report: Report, house: str, words: Sequence[Word]) ->
         relation=relation(first.testimony.origin, first.claim, case.opponents),
         report=report.id,
         said=max(_said(word, case) for word in words),
-        amount=summed([word.amount for word in words]),
+        amount=_together(words),
         claims=tuple(word.claim.id for word in words),
         testimonies=tuple(sorted({word.testimony.id for word in words})),
         late=_late(case, report, first),
         revises=any(word.claim.stance == "retracts" for word in words),
     )
+
+
+def _together(words: Sequence[Word]) -> Amount:
+    """The amounts of one sentence's words added up.
+
+    Persons that a claim in the singular lists may be claims of their own: then each counts once, and the longest list
+    stands where it is longer.
+    """
+    if len(words) == 1:
+        return words[0].amount
+    total = summed([Amount(1, 1, 1) if word.in_the_singular else word.amount for word in words])
+    longest = max((word.amount for word in words), key=lambda amount: amount.point)
+    return longest if total.below(longest) else total
 
 
 def _late(case: Case, report: Report, word: Word) -> bool:
