@@ -91,7 +91,8 @@ def made_set(entries: int, seed: int) -> Persons:
 def _generator() -> Any:
     path = Path(__file__).parents[1] / "examples" / "lists" / "make.py"
     spec = importlib.util.spec_from_file_location("make_lists", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)

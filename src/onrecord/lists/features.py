@@ -24,12 +24,17 @@ from onrecord.lists.dates import Range, birth_range, date_range
 from onrecord.lists.names import Name, name_of, words
 from onrecord.lists.settings import MatchSettings
 from onrecord.lists.spelling import readings, same_bones
-from onrecord.lists.transliteration import folded, romanised, script_of
+from onrecord.lists.transliteration import folded, script_of
 
 __all__ = ["BITS", "Feature", "Features", "features", "kind_of"]
 
 BITS = 32
 """A word's number is its rank times this, plus its bits."""
+
+WIDEST_SPAN = 5
+"""Years between the first and the last death beyond which an age without a date of death says too little."""
+BARE = ("arabic", "hangul")
+"""Scripts that leave out or merge letters of places that are not their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,22 +163,35 @@ def _tells(values: Sequence[str | None], settings: MatchSettings) -> bool:
 
 
 def _births(columns: Columns) -> list[Range | None]:
+    """Births, stated or by age; where an age has no date of death, by the time in which all entries' deaths fall."""
     empty = (None,) * len(columns)
-    stated = (columns.fields.get(field, empty) for field in ("birth", "age", "death"))
-    return [birth_range(*own) for own in zip(*stated, strict=True)]
+    births, ages, deaths = (columns.fields.get(field, empty) for field in ("birth", "age", "death"))
+    when = _span(deaths)
+    return [
+        birth_range(birth, age, death or when) for birth, age, death in zip(births, ages, deaths, strict=True)
+    ]
+
+
+def _span(deaths: Sequence[str | None]) -> str | None:
+    """From the first to the last year of death, where they are close enough for an age to mean anything."""
+    years = [own.year for own in map(date_range, deaths) if own is not None and own.year is not None]
+    if not years or max(years) - min(years) > WIDEST_SPAN:
+        return None
+    return f"{min(years):04d}/{max(years):04d}"
 
 
 def _name(gathering: _Gathering, columns: Columns, fields: Sequence[str], settings: MatchSettings) -> None:
     empty = (None,) * len(columns)
     parts = {field: columns.fields.get(field, empty) for field in fields}
     names = [name_of(dict(zip(parts, own, strict=True))) for own in zip(*parts.values(), strict=True)]
-    spelled = [name.words for name in names]
-    vowelled = same_bones(spelled, frozenset(word for name in names for word in name.unvowelled))
-    spelled = [tuple(vowelled.get(word, word) for word in own) for own in spelled]
+    known = same_bones([tuple(zip(name.words, name.plain, name.bare, strict=True)) for name in names])
+    spelled = [tuple(known.get(word, word) for word in name.words) for name in names]
     read = readings(spelled)
     meant = [tuple(dict.fromkeys(read[word] for word in own)) for own in spelled]
     most = _words(gathering, "name", meant)
-    gathering.columns["name_text"] = pa.array([" ".join(name.plain) or None for name in names], pa.string())
+    gathering.columns["name_text"] = pa.array(
+        [" ".join(sorted(name.plain)) or None for name in names], pa.string()
+    )
     gathering.features.append(Feature("name", "name", "name", most))
     gathering.atom("name", meant)
     gathering.atom("sound", [tuple({skeleton(word) for word in own}) for own in spelled])
@@ -234,16 +252,11 @@ def _date(gathering: _Gathering, name: str, ranges: Sequence[Range | None], sett
 def _text(gathering: _Gathering, field: str, values: Sequence[str | None]) -> None:
     column = _column(field)
     spoken = [tuple(words(value)) if value else () for value in values]
-    own = [tuple(dict.fromkeys(folded(word) for word in each)) for each in spoken]
-    bare = {
-        folded(romanised(word))
-        for value in values
-        if value
-        for word in value.split()
-        if script_of(word) == "arabic"
-    }
-    vowelled = same_bones(own, frozenset(bare))
-    own = [tuple(vowelled.get(word, word) for word in each) for each in own]
+    bare = [script_of(value) in BARE if value else False for value in values]
+    known = same_bones(
+        [tuple((folded(word), word, out) for word in each) for each, out in zip(spoken, bare, strict=True)]
+    )
+    own = [tuple(dict.fromkeys(known.get(folded(word), folded(word)) for word in each)) for each in spoken]
     read = readings(own)
     meant = [tuple(dict.fromkeys(read[word] for word in each)) for each in own]
     most = _words(gathering, column, meant)

@@ -8,14 +8,13 @@ they can speak against a name, but hardly for it. The tables are `data/names.tom
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-from onrecord.lists.transliteration import folded, romanised, script_of
+from onrecord.lists.transliteration import composed, folded, romanised, script_of
 
 __all__ = ["Name", "name_of", "words"]
 
@@ -32,10 +31,10 @@ class Name:
 
     words: tuple[str, ...] = ()
     """What its words stand for, without initials."""
-    unvowelled: frozenset[str] = frozenset()
-    """Those of `words` that stand in a script without vowels."""
     plain: tuple[str, ...] = ()
-    """Its words in Latin letters, as spelled, titles and particles left out; sorted."""
+    """The same words as spelled, in Latin letters."""
+    bare: tuple[bool, ...] = ()
+    """Whether each stands in a script that leaves letters out."""
     initials: frozenset[str] = frozenset()
     """Letters that stand for a word."""
     letters: frozenset[str] = frozenset()
@@ -74,9 +73,7 @@ def _korean_families() -> Mapping[str, str]:
 
 def words(text: str) -> list[str]:
     """The words of any text in Latin letters, folded: no case, no accents."""
-    return [
-        romanised(word) for word in _WORD.findall(unicodedata.normalize("NFKC", text[:LONGEST]).casefold())
-    ]
+    return [romanised(word) for word in _WORD.findall(composed(text[:LONGEST]))]
 
 
 def name_of(fields: Mapping[str, str | None]) -> Name:
@@ -87,20 +84,20 @@ def name_of(fields: Mapping[str, str | None]) -> Name:
 
 @lru_cache(maxsize=200_000)
 def _name(text: str) -> Name:
-    text = unicodedata.normalize("NFKC", text[:LONGEST]).casefold()
+    text = composed(text[:LONGEST])
     ukrainian = any(letter in "іїєґ" for letter in text)
     kept = [word for word in _joined(text) if word not in _set("titles") and word not in _set("particles")]
     kept = kept or _WORD.findall(text)
-    korean = _korean(kept)
+    korean = _korean(kept, text)
     if korean is not None:
         return korean
     latin = [(romanised(word, ukrainian=ukrainian or None), script_of(word) == "arabic") for word in kept]
     whole = [(_article_less(word) if bare else word, bare) for word, bare in latin if len(word) > 1]
-    meant = [(_meant(word), bare) for word, bare in whole]
+    meant = {_meant(word): (word, bare) for word, bare in reversed(whole)}
     return Name(
-        tuple(dict.fromkeys(word for word, _ in meant)),
-        frozenset(word for word, bare in meant if bare),
-        tuple(sorted(word for word, _ in whole)),
+        tuple(reversed(meant)),
+        tuple(word for word, _ in reversed(meant.values())),
+        tuple(bare for _, bare in reversed(meant.values())),
         frozenset(word for word, _ in latin if len(word) == 1 and word.isalpha()),
         frozenset(word[0] for word, _ in latin if word),
     )
@@ -153,7 +150,7 @@ def _father(form: str) -> str | None:
     return None
 
 
-def _korean(kept: Sequence[str]) -> Name | None:
+def _korean(kept: Sequence[str], text: str) -> Name | None:
     """The name as one of Korea, where it is: family and given name, whatever the order, hyphens and spelling."""
     if kept and script_of("".join(kept)) == "hangul":
         together = "".join(kept)
@@ -161,17 +158,27 @@ def _korean(kept: Sequence[str]) -> Name | None:
         return _korean_name(romanised(family), romanised(given))
     if not 2 <= len(kept) <= 3 or not all(word.isascii() for word in kept):
         return None
-    for at in (0, -1):
-        rest = [word for place, word in enumerate(kept) if place != at % len(kept)]
-        if kept[at] in _korean_families() and all(
-            _SYLLABLE.fullmatch(word) and len(word) > 1 for word in rest
-        ):
-            return _korean_name(kept[at], "".join(rest))
-    return None
+    places = [at for at in (0, len(kept) - 1) if _can_be_korean(kept, at)]
+    hyphened = re.search(r"(\w+)-(\w+)", text)
+    if hyphened:
+        places = [at for at in places if kept[at] not in hyphened.groups()] or places
+    if not places:
+        return None
+    common = [at for at in places if _korean_families()[kept[at]] in _table()["korean_commonest"]]
+    at = (common or places)[0]
+    return _korean_name(kept[at], "".join(word for place, word in enumerate(kept) if place != at))
+
+
+def _can_be_korean(kept: Sequence[str], at: int) -> bool:
+    """Whether the word at a place is a family name of Korea, and the others can be syllables of a given name."""
+    rest = [word for place, word in enumerate(kept) if place != at]
+    return kept[at] in _korean_families() and all(
+        _SYLLABLE.fullmatch(word) and len(word) > 1 for word in rest
+    )
 
 
 def _korean_name(family: str, given: str) -> Name:
     known = _korean_families().get(family, family)
     meant = (f"{known}*", *((folded(given, korean=True) + "*",) if given else ()))
-    letters = frozenset(word[0] for word in meant)
-    return Name(meant, frozenset(), tuple(sorted((known, given))), frozenset(), letters)
+    spelled = (known, given)[: len(meant)]
+    return Name(meant, spelled, (False,) * len(meant), frozenset(), frozenset(word[0] for word in meant))

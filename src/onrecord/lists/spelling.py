@@ -7,7 +7,7 @@ Candidates come from deletions (Garbe's symmetric delete), so the work is linear
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping
 
 from rapidfuzz.distance import OSA
 
@@ -57,19 +57,20 @@ def _model(word: str, counts: Counter[str], near: set[str]) -> str | None:
     return min(able, key=lambda other: (-counts[other], other), default=None)
 
 
-def same_bones(words: Iterable[Iterable[str]], unvowelled: Set[str]) -> Mapping[str, str]:
-    """What words with the bones of an unvowelled word are read as: the commonest of them that has its vowels."""
-    if not unvowelled:
-        return {}
+def same_bones(words: Iterable[Iterable[tuple[str, str, bool]]]) -> Mapping[str, str]:
+    """What words with the bones of a bare one are read as: the commonest of them that is not bare.
+
+    Each word comes as what it stands for, as it is spelled in Latin letters, and whether it is bare: in a script that leaves letters out.
+    """
     counts = Counter(word for own in words for word in set(own))
-    wanted = {bones(word) for word in unvowelled}
-    alike: defaultdict[str, list[str]] = defaultdict(list)
-    for word in counts:
-        own = bones(word)
+    skeletons = {word: bones(word[1]) for word in counts}
+    wanted = {skeletons[word] for word in counts if word[2]}
+    alike: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    for word, own in skeletons.items():
         if own in wanted and len(own) >= FEWEST_BONES:
             alike[own].append(word)
     read = {}
-    for own in alike.values():
-        model = min(own, key=lambda word: (word in unvowelled, -counts[word], word))
-        read.update(dict.fromkeys(own, model))
+    for own, group in sorted(alike.items()):
+        model = min(group, key=lambda word: (word[2], -counts[word], word))
+        read.update({word[0]: model[0] for word in group})
     return read

@@ -6,6 +6,7 @@ transliterations disagree about (sh, sch; kh, h; y, j, i), and `bones` leaves on
 writes no short vowels: محمد, Muhammad and Mohammed have the same bones.
 """
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -13,11 +14,11 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
-__all__ = ["bones", "folded", "romanised", "script_of"]
+__all__ = ["bones", "composed", "folded", "romanised", "script_of"]
 
 _SYLLABLES = range(0xAC00, 0xD7A4)
-_VOWELS = frozenset("aeiou")
-_UKRAINIAN = frozenset("іїєґІЇЄҐ")
+_WEAK = frozenset("aeiouyw'’-")
+_UKRAINIAN = frozenset("іїєґ")
 _CACHED = 200_000
 
 
@@ -25,6 +26,14 @@ _CACHED = 200_000
 def _letters() -> Mapping[str, Any]:
     file = resources.files("onrecord.lists") / "data" / "letters.toml"
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+_MARKS = re.compile("[\u0300-\u036f\u064b-\u065f\u0670\u0640]")
+
+
+def composed(text: str) -> str:
+    """Text in one form (NFKC, no case), without Arabic vowel signs and stretching, and accents that stand alone."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def script_of(text: str) -> str:
@@ -45,13 +54,13 @@ def script_of(text: str) -> str:
 @lru_cache(maxsize=_CACHED)
 def romanised(text: str, *, ukrainian: bool | None = None) -> str:
     """A word in lower-case Latin letters without accents; letters of scripts not known stay as they are."""
-    composed = unicodedata.normalize("NFKC", text)
+    whole = composed(text)
     if ukrainian is None:
-        ukrainian = bool(_UKRAINIAN & set(composed))
+        ukrainian = bool(_UKRAINIAN & set(whole))
     cyrillic = {**_letters()["cyrillic"], **(_letters()["ukrainian"] if ukrainian else {})}
     letters = {**cyrillic, **_letters()["arabic"]}
     out = []
-    for letter in composed.casefold():
+    for letter in whole:
         if letter in letters:
             out.append(letters[letter])
         elif ord(letter) in _SYLLABLES:
@@ -93,13 +102,16 @@ def _c_as_spoken(word: str) -> str:
     )
 
 
+@lru_cache(maxsize=_CACHED)
 def bones(word: str) -> str:
-    """The consonants of a folded word; `a` for a vowel that it begins with; a last h, or v within, is none.
+    """The consonants of a Latin word (not folded), as far as scripts that lack letters for some keep them apart.
 
-    Arabic writes و for w and u, and a last ه for h and a: both fall out, on both sides.
+    Arabic writes no short vowels, و for w, u and o, ف or ب for v and p; Hangul has one letter for l and r, and none for f, v
+    and z. A vowel that the word begins with is `a`.
     """
-    if not word:
-        return ""
-    head = "a" if word[0] in _VOWELS else word[0]
-    tail = word[1:-1] + ("" if word[-1] == "h" else word[-1]) if len(word) > 1 else ""
-    return head + "".join(letter for letter in tail if letter not in _VOWELS and letter != "v")
+    for spelling, sound in _letters()["bones"]["letters"]:
+        word = word.replace(spelling, sound)
+    head = "a" if word[:1] in _WEAK else word[:1]
+    kept = head + "".join(letter for letter in word[1:] if letter not in _WEAK)
+    single = [letter for at, letter in enumerate(kept) if not at or letter != kept[at - 1]]
+    return "".join(single)
