@@ -15,7 +15,7 @@ from onrecord.log.reader import LogReader
 from onrecord.log.timestamp import Stamp, check_stamps, discard_incomplete, renew, stamp
 from onrecord.log.witness import ask_witness
 from onrecord.log.writer import LogWriter
-from onrecord.model import Capture, Claim, Decision, Entry, Item, Person, Report
+from onrecord.model import Capture, Claim, Decision, Entry, Incident, Item, Person, Report
 from onrecord.record import projection
 from onrecord.record.exporting import whole_file
 from onrecord.record.finding import Noun, one
@@ -117,6 +117,9 @@ def item_of(database: store.Database, noun: Noun) -> str:
         case Person():
             first = store.entries.find(database, noun.entries[0])[0]
             return store.editions.of_list(database, first.list)[-1].item
+        case Incident():
+            problem = "an incident is put together from claims of several items"
+            raise UsageError(noun.id[:12], problem, "Name one of its claims")
 
 
 def rotate_key(folder: Folder) -> str:

@@ -73,7 +73,7 @@ def seals(log: Path, events: Iterable[Event]) -> tuple[list[Check], tuple[str, .
 def _cosigned(log: LogReader) -> dict[str, str]:
     """The cosignatures that are kept, by name, with their digests; those that do not hold are the log's own faults."""
     notes = {kept.head.size: kept.note for kept in log.kept()}
-    found = {}
+    found: dict[str, str] = {}
     for each in log.witnesses():
         try:
             made = cosignatures(notes[each.first], [each.key]) if each.first in notes else ()
