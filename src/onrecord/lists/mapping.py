@@ -104,7 +104,8 @@ class ListMapping:
             for column in taken.columns:
                 if column not in columns:
                     problem = f"{field_} is taken from column {column!r}, which is not there"
-                    raise UsageError(name, problem, f"Its columns are {', '.join(columns[:40])}")
+                    advice = f"Its columns are {', '.join(columns[:40])}; write a mapping anew: onrecord list map"
+                    raise UsageError(name, problem, advice)
         if self.key not in ("row", "identifier", *columns):
             raise UsageError(name, f"key {self.key!r} is no column", "Say row, identifier or a column's name")
         if self.key == "identifier" and "identifier" not in self.fields:

@@ -129,14 +129,14 @@ def _lines(file: IO[bytes], encoding: str, name: str, tell: Tell) -> Iterator[st
 
 def _wide_lines(file: IO[bytes], encoding: str, name: str) -> Iterator[str]:
     text = io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="")
-    for number, line in enumerate(iter(lambda: text.readline(_MAX_LINE + 1), ""), start=1):
-        if len(line) > _MAX_LINE:
-            raise InputError(
-                name,
-                f"line {number} is longer than {_MAX_LINE:,} characters",
-                "It is no table: check the file",
-            )
-        yield inputs.clean(line)
+    try:
+        for number, line in enumerate(iter(lambda: text.readline(_MAX_LINE + 1), ""), start=1):
+            if len(line) > _MAX_LINE:
+                problem = f"line {number} is longer than {_MAX_LINE:,} characters"
+                raise InputError(name, problem, "It is no table: check the file")
+            yield inputs.clean(line)
+    finally:
+        text.detach()
 
 
 def _rows(source: Source, encoding: str, delimiter: str, tell: Tell) -> Iterator[Row]:
