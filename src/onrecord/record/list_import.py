@@ -39,6 +39,9 @@ __all__ = [
 ]
 
 
+_CHUNK = 1024 * 1024
+
+
 @dataclass(frozen=True, slots=True)
 class ListImport:
     """What importing a list would do, or did."""
@@ -234,7 +237,7 @@ def import_again(folder: Folder, database: store.Database, event: Event, *, need
     entries = read_edition(folder, edition_of(event), dict(event.content["carried"]))
     apply_list(database, event, entries)
     wires = store.entries.wires_of(database, event.content["list"])
-    return store.entries.digest_of(wires) == event.content["digest"]
+    return store.entries.digest_of(wires) == str(event.content["digest"])
 
 
 def read_edition(folder: Folder, edition: Edition, carried: Mapping[int, str]) -> list[Entry]:
@@ -268,7 +271,10 @@ def _source(folder: Folder, database: store.Database, file: str) -> Source:
 def _sha256(source: Source) -> str:
     try:
         with source.open() as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+            hasher = hashlib.sha256()
+            while chunk := file.read(_CHUNK):
+                hasher.update(chunk)
+            return hasher.hexdigest()
     except OSError as error:
         problem = f"it cannot be read ({error.strerror})"
         raise InputError(source.name, problem, "Check the name and the permissions") from error

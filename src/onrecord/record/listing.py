@@ -239,12 +239,12 @@ class Listing(Base):
         """Persons per combination of lists (all, unless named), by place, period, sex or age where asked."""
         persons = self.persons()
         entries = store.entries.every(self._database)
-        return overlap(persons, entries, lists=self._named(lists), by=by)
+        return overlap(persons, entries, lists=self._chosen_lists(lists), by=by)
 
     def people(self, by: Sequence[str], *, lists: Sequence[str] = ()) -> str:
         """A row a person as CSV, with its place, period, sex or age, and 1 or 0 for each list; nobody is named."""
         entries = store.entries.every(self._database)
-        return people(self.persons(), entries, lists=self._named(lists), by=by)
+        return people(self.persons(), entries, lists=self._chosen_lists(lists), by=by)
 
     def partitions(self, n: int, *, lists: Sequence[str] = ()) -> list[Overlap]:
         """The same table under `n` other drawings of who is who, as probable as the matching says they are.
@@ -258,7 +258,7 @@ class Listing(Base):
             raise UsageError(
                 f"{n} draws", f"matching drew {len(drawn)}", f"Match with more: onrecord match --draws {n}"
             )
-        named = self._named(lists)
+        named = self._chosen_lists(lists)
         return [Overlap.from_wire(wire).keep(named) for wire in drawn[:n]]
 
     def is_entry(self, id_: str) -> bool:
@@ -286,7 +286,7 @@ class Listing(Base):
                 progress=self._progress,
             )
 
-    def _named(self, lists: Sequence[str]) -> list[str]:
+    def _chosen_lists(self, lists: Sequence[str]) -> list[str]:
         there = [edition.list for edition in self.lists()]
         for name in lists:
             self.editions(name)

@@ -257,5 +257,6 @@ def _made(
 
 
 def _digest(made: _Made) -> str:
-    wires = (canonical(each.to_wire()) for each in chain(made.persons, made.matches))
-    return store.entries.digest_of(chain(wires, map(canonical, made.draws)))
+    persons = (canonical(person.to_wire()) for person in made.persons)
+    matches = (canonical(each.to_wire()) for each in made.matches)
+    return store.entries.digest_of(chain(persons, matches, map(canonical, made.draws)))
