@@ -41,9 +41,15 @@ Found = tuple[Words, Words, str] | None
 
 def _measure(early: Fact, late: Fact) -> Found:
     ours, theirs = early.claim.measure, late.claim.measure
-    if not ours or not theirs or measure_kept(ours, theirs):
+    if not ours or not theirs or measure_kept(ours, theirs) or _pointing(late):
         return None
     return _quote(early), _quote(late), f"{_plain(ours)} became {_plain(theirs)}"
+
+
+def _pointing(fact: Fact) -> bool:
+    """Whether a claim is a bare number that points back ("the 200"): its measure is not its own words."""
+    figure = fact.claim.figure
+    return figure is not None and len(fact.claim.quote) - len(figure.wording) <= len("the ")
 
 
 def _group(early: Fact, late: Fact) -> Found:
@@ -73,6 +79,11 @@ def _basis(early: Fact, late: Fact) -> Found:
     when = theirs.when
     if theirs.figure.basis not in ("incident", "period") or when is None or not (when.start and when.end):
         return None
+    if late.published and when.start[:10] > late.published[:10]:
+        return None  # A day to come is not the day of losses that were told.
+    same_end = ours.when is not None and ours.when.end == when.end
+    if when.end[:10] == early.said and not same_end:
+        return None  # The day it was said, not the day of the losses.
     before: Words = (ours.when.wording, ours.when.span) if ours.when else _quote(early)
     return before, (when.wording, when.span), f"a total so far became the toll of {when.wording}"
 
@@ -132,8 +143,9 @@ def _state_of_place(fact: Fact) -> tuple[str, Span] | None:
 
 def _date(early: Fact, late: Fact) -> Found:
     ours, theirs = early.claim.when, late.claim.when
-    if theirs is None or not theirs.start or _basis(early, late):
-        return None
+    own_days = (late.said, (late.published or "")[:10])
+    if theirs is None or not theirs.start or _basis(early, late) or theirs.start[:10] in own_days:
+        return None  # The day it was said or told is the report's, not the event's.
     after: Words = (theirs.wording, theirs.span)
     if ours is None or not (ours.start and ours.end):
         figure = late.claim.figure

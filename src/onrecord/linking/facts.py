@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
 from onrecord.knowledge import nations
@@ -15,6 +15,7 @@ __all__ = [
     "days_between",
     "facts_of",
     "group_words",
+    "moment",
     "number",
     "said_day",
     "series",
@@ -22,6 +23,13 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"[^\W\d_]+")
+_DATE = 10
+_SHORT = 3
+_LONGEST = 4000
+"""Code points of a block that are looked at."""
+_HEAD_LINES = 5
+_NEWS_DAYS = 7
+"""Days after which what was said is told as something earlier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,10 @@ class Fact:
     """Whether the report is the origin's own statement, which names its issuer in its head and nowhere beside the claim."""
     text: str
     """The quotation, lower case."""
+    around: frozenset[str]
+    """The longer words of the block that the claim stands in, lower case, without a last s."""
+    voices: tuple[Claim, ...]
+    """A claim of each origin that the report names: of a claim in nobody's mouth, one of them may be the origin."""
 
     @property
     def id(self) -> str:
@@ -60,24 +72,28 @@ class Fact:
 def facts_of(report: Report, claims: list[Claim]) -> list[Fact]:
     """The claims of one report, each with what linking compares, by their place in the text."""
     ordered = sorted(claims, key=lambda c: (c.span or (0, 0), c.id))
-    return [_fact(report, claim) for claim in ordered]
+    voices = {claim.said_by[-1]: claim for claim in ordered if claim.said_by}
+    lines = {_line(report, claim.span.start) for claim in ordered if claim.span}
+    return [_fact(report, claim, tuple(voices.values()), lines) for claim in ordered]
 
 
-def _fact(report: Report, claim: Claim) -> Fact:
+def _fact(report: Report, claim: Claim, voices: tuple[Claim, ...], lines: set[int]) -> Fact:
     published = report.published
     said = _said(claim)
     past = bool(said and published and days_between(said, published) > _NEWS_DAYS)
     return Fact(
-        claim,
-        report.outlet,
-        published,
-        number(claim),
-        states_of(claim),
-        group_words(claim.group.name) if claim.group else frozenset(),
-        (said or published or (claim.when.end if claim.when else None) or "")[:10] or None,
-        past,
-        _issued(report, claim),
-        claim.quote.lower(),
+        claim=claim,
+        outlet=report.outlet,
+        published=published,
+        value=number(claim),
+        states=states_of(claim),
+        words=group_words(claim.group.name) if claim.group else frozenset(),
+        said=(said or published or (claim.when.end if claim.when else None) or "")[:_DATE] or None,
+        past=past,
+        issued=_issued(report, claim, lines),
+        text=claim.quote.lower(),
+        around=_around(report, claim),
+        voices=voices,
     )
 
 
@@ -89,20 +105,23 @@ def _said(claim: Claim) -> str | None:
     return (claim.said.start or claim.said.end) if sharp else (claim.said.end or claim.said.start)
 
 
-def _issued(report: Report, claim: Claim) -> bool:
-    """No word of saying, one speaker, and that one named in the first lines, above what is said."""
-    if claim.cue is not None or len(claim.said_by) != 1 or claim.span is None:
+def _issued(report: Report, claim: Claim, lines: set[int]) -> bool:
+    """One speaker, named in one of the first lines, which is above the claim and holds no claim itself."""
+    if len(claim.said_by) != 1 or claim.span is None or claim.said_by[0].span is None:
         return False
-    named = claim.said_by[0].span
-    if named is None or named.end > claim.span.start:
-        return False
-    between = report.text[named.end : claim.span.start]
-    return "\n" in between and report.text[: named.start].count("\n") < _HEAD_LINES
+    line = _line(report, claim.said_by[0].span.start)
+    return line < min(_HEAD_LINES, _line(report, claim.span.start)) and line not in lines
 
 
-_HEAD_LINES = 5
-_NEWS_DAYS = 7
-"""Days after which what was said is told as something earlier."""
+def _line(report: Report, at: int) -> int:
+    return report.text.count("\n", 0, at)
+
+
+def _around(report: Report, claim: Claim) -> frozenset[str]:
+    block = next((b for b in report.blocks if claim.span and b.span.holds(claim.span)), None)
+    words = block.span.of(report.text) if block else claim.quote
+    found = (match.group().lower() for match in _WORD.finditer(words[:_LONGEST]))
+    return frozenset(word.removesuffix("s") for word in found if len(word) > _SHORT)
 
 
 def number(claim: Claim) -> int | None:
@@ -154,6 +173,17 @@ def days_between(left: str | None, right: str | None) -> int:
     return abs((one - other) // timedelta(days=1)) if one and other else 0
 
 
+def moment(iso: str | None) -> str:
+    """A date or time for sorting: a date alone counts as the end of its day, nothing as the end of time."""
+    try:
+        when = datetime.fromisoformat(iso or "")
+    except ValueError:
+        return f"{iso or '9999'}~"
+    if len(iso or "") <= _DATE:
+        return f"{iso}~"
+    return (when.astimezone(UTC) if when.tzinfo else when).strftime("%Y-%m-%dT%H:%M:%S")
+
+
 def said_day(fact: Fact) -> tuple[str, str]:
     """For sorting by when it was said: the day (unknown last), then the exact time of publication."""
-    return fact.said or "9999", fact.published or "9999"
+    return fact.said or "9999", moment(fact.published)

@@ -94,6 +94,8 @@ def _function_words(function: str | None) -> frozenset[str]:
 
 def same(left: Who, right: Who) -> float:
     """How far two names can be one source: 1 named alike, 0.7 described alike, 0.5 a state for its office, 0 not."""
+    if left.kind == right.kind == "named" and left.own == right.own and len(left.own) > 1:
+        return 1.0
     if not _states_fit(left, right):
         return 0.0
     if left.kind == right.kind and (left.own, left.proper) == (right.own, right.proper):
@@ -131,20 +133,19 @@ def _who(speaker: Speaker) -> Who:
     return who(speaker.name, speaker.class_, speaker.side)
 
 
-def agree(left: Claim, right: Claim) -> float | None:
+def agree(left: Claim, right: Claim, *, crossed: bool = True) -> float | None:
     """How far two claims have one origin, 0 to 1; None where one of them names none.
 
-    The origin of one may be on the other's way: "Lee" alone, and "Lee, the service".
+    With `crossed`, the origin of one may be on the other's way: "Lee" alone, and "Lee, the service".
     """
     if not left.said_by or not right.said_by:
         return None
     ours, theirs = chain_of(left), chain_of(right)
     first = same(ours[0], theirs[0])
-    crossed = max(
-        [same(ours[0], other) for other in theirs[1:]] + [same(each, theirs[0]) for each in ours[1:]],
-        default=0.0,
-    )
-    return max(first, 0.8 * crossed)
+    if not crossed:
+        return first
+    ways = [same(ours[0], other) for other in theirs[1:]] + [same(each, theirs[0]) for each in ours[1:]]
+    return max(first, 0.8 * max(ways, default=0.0))
 
 
 _RANK = {"named": 0, "titled": 0, "described": 1, "role": 2, "state": 3}

@@ -4,11 +4,13 @@ Reports hang together by a story, a running series, or a decision; parts have no
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from onrecord.linking.describing import incident_of
-from onrecord.linking.facts import Fact, series
+from onrecord.linking.facts import Fact, day, series
+from onrecord.linking.origins import chain_of
 from onrecord.linking.placing import series_key
 from onrecord.linking.relations import Known, pairs, relation_of
 from onrecord.linking.settling import Key, divided, settled
@@ -17,6 +19,10 @@ from onrecord.linking.testimonies import Statement, statements_of, testimony_of
 from onrecord.model import Decision, Incident, Relation, Testimony
 
 __all__ = ["Part", "keys_of", "part_of"]
+
+
+_SMALL = 3
+_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,22 @@ def keys_of(known: Known, stories: Stories) -> frozenset[Key]:
     """What ties a report to others: the stories of its units and the series of its totals."""
     own = {("story", *map(str, stories.story[n])) for n in stories.numbers[known.report.id]}
     places = _places({known.report.id: known}, stories)
-    return frozenset(own | {place for place in places.values() if place[0] == "series"})
+    totals = {place for place in places.values() if place[0] == "series"}
+    return frozenset(own | totals | {key for fact in known.facts for key in _said(fact)})
+
+
+def _said(fact: Fact) -> Iterator[Key]:
+    """What ties claims of one number by one state's people: the month it was said, and of its first days the one before."""
+    if fact.value is None or fact.value <= _SMALL or fact.said is None:
+        return
+    states = sorted({state for source in chain_of(fact.claim)[:1] for state in source.states})
+    months = {
+        fact.said[:7],
+        *((day_ - timedelta(days=_WEEK)).isoformat()[:7] for day_ in [day(fact.said)] if day_),
+    }
+    for state in states:
+        for month in sorted(months):
+            yield "said", fact.claim.kind, str(fact.value), state, month
 
 
 def part_of(known: Mapping[str, Known], stories: Stories, decisions: Sequence[Decision]) -> Part:

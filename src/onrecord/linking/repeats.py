@@ -17,6 +17,7 @@ Kin = Callable[[str, str], float]
 """How near two reports are: 0 strangers, 1 on one story, 2 sharing text."""
 
 _SMALL = 3
+_SOME_WORDS, _MANY_WORDS = 3, 5
 _LARGE = 10
 _LONG_DAYS = 45
 _SAID_DAYS = 4
@@ -29,11 +30,30 @@ def likeness(early: Fact, late: Fact, *, kin: float) -> float:
         return 0.0
     measures = _measures(early, late)
     people = _people(early, late)
-    voices = agree(early.claim, late.claim)
+    voices = agree(early.claim, late.claim, crossed=early.report != late.report)
     if measures is None or voices == 0.0:
         return 0.0
-    mouth = 2 * voices if voices is not None else 0.5 if kin else 0.0
-    return mouth + measures + people + kin + _distinct(early.value) + _time(early, late)
+    mouth = 2 * voices if voices is not None else _beside(early, late, kin)
+    if mouth is None:
+        return 0.0
+    return mouth + measures + people + kin + _distinct(early.value) + _time(early, late) + _words(early, late)
+
+
+def _beside(early: Fact, late: Fact, kin: float) -> float | None:
+    """Of claims of which one is in nobody's mouth: whether its report has the other's origin beside it.
+
+    None where it has other origins only.
+    """
+    for mute, other in ((early, late), (late, early)):
+        if not mute.claim.said_by and other.claim.said_by and mute.voices:
+            return 1.0 if any((agree(voice, other.claim) or 0) > 0 for voice in mute.voices) else None
+    return 0.5 if kin else 0.0
+
+
+def _words(early: Fact, late: Fact) -> float:
+    """Words shared by the blocks that the claims stand in."""
+    shared = len(early.around & late.around)
+    return 1.0 if shared >= _MANY_WORDS else 0.5 if shared >= _SOME_WORDS else 0.0
 
 
 def _measures(early: Fact, late: Fact) -> float | None:
@@ -58,7 +78,7 @@ def _people(early: Fact, late: Fact) -> float:
     if early.states and late.states:
         return 1.0 if early.states & late.states else -1.0
     if early.words and late.words:
-        return 1.0 if early.words & late.words else -0.5
+        return 1.0 if early.words & late.words else 0.0
     return 0.0
 
 
@@ -73,7 +93,7 @@ def _time(early: Fact, late: Fact) -> float:
         if _by_month(early, late):
             return 0.5
         return 0.5 if apart <= _SAID_DAYS else -1.0
-    return 0.5 if apart <= _SAID_DAYS else 0.0 if apart <= _LONG_DAYS else -1.0
+    return 0.5 if apart <= _SAID_DAYS else 0.0 if apart <= _LONG_DAYS else -3.0
 
 
 def _by_month(early: Fact, late: Fact) -> bool:

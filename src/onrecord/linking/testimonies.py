@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from onrecord.linking.changes import changes_of
 from onrecord.linking.facts import Fact, days_between, said_day
-from onrecord.linking.origins import agree, origin_of
+from onrecord.linking.origins import agree, chain_of, origin_of
 from onrecord.linking.repeats import ENOUGH, likeness
 from onrecord.model import Change, Testimony, digest
 
@@ -34,7 +34,9 @@ class Statement:
 
 def statements_of(facts: Iterable[Fact], *, kin: Kin) -> list[Statement]:
     """The statements that claims repeat, in order of time."""
-    ordered = sorted(facts, key=lambda fact: (*said_day(fact), fact.id))
+    ordered = sorted(
+        facts, key=lambda fact: (*said_day(fact), not fact.claim.said_by, fact.claim.part, fact.id)
+    )
     statements: list[Statement] = []
     by_value: dict[tuple[str, int], list[Statement]] = {}
     for fact in ordered:
@@ -42,6 +44,8 @@ def statements_of(facts: Iterable[Fact], *, kin: Kin) -> list[Statement]:
         likely = by_value.get(key, []) if key else []
         best, points = None, ENOUGH
         for statement in likely:
+            if _other_mouth(statement, fact):
+                continue
             reached = max(
                 likeness(other, fact, kin=kin(other.report, fact.report)) for other in statement.facts
             )
@@ -54,6 +58,15 @@ def statements_of(facts: Iterable[Fact], *, kin: Kin) -> list[Statement]:
                 by_value.setdefault(key, []).append(best)
         best.facts.append(fact)
     return _misquoted(statements, kin=kin)
+
+
+def _other_mouth(statement: Statement, fact: Fact) -> bool:
+    """Whether whoever the claim goes back to is none of those that the statement goes back to."""
+    voices = [
+        agree(other.claim, fact.claim, crossed=other.report != fact.report) for other in statement.facts
+    ]
+    told = [voice for voice in voices if voice is not None]
+    return bool(told) and max(told) == 0
 
 
 def _misquoted(statements: list[Statement], *, kin: Kin) -> list[Statement]:
@@ -103,7 +116,7 @@ def testimony_of(
     """The testimony that a statement makes; `all_facts` are all claims of each report in it."""
     facts = statement.facts
     origin = origin_of((fact.claim for fact in facts), facts[0].outlet)
-    reference = min(facts, key=_reference)
+    reference = min(facts, key=lambda fact: _reference(fact, facts[0]))
     changes = tuple(_changes(reference, facts, all_facts))
     first = facts[0]
     return Testimony(
@@ -119,17 +132,19 @@ def testimony_of(
     )
 
 
-def _reference(fact: Fact) -> tuple[object, ...]:
+def _reference(fact: Fact, first: Fact) -> tuple[object, ...]:
+    """For choosing what the others are held against, the smallest first. The day of an "as of" is what retelling loses first."""
     claim = fact.claim
-    figure = claim.figure
-    filled = [claim.said_by, claim.said, claim.when, claim.where, claim.group, figure and figure.hedge]
+    as_of = claim.when is not None and claim.when.start is None
+    filled = [claim.said_by, claim.said, as_of, as_of, claim.where, claim.group]
+    hedge = claim.figure is not None and claim.figure.hedge is not None
     return (
         not fact.issued,
         fact.past,
-        fact.said or "9999",
+        days_between(first.said, fact.said) > 1,
         claim.part != "body",
-        -sum(map(bool, filled)),
-        fact.published or "9999",
+        -sum(map(bool, filled)) - hedge,
+        *said_day(fact),
         fact.id,
     )
 
@@ -137,10 +152,12 @@ def _reference(fact: Fact) -> tuple[object, ...]:
 def _changes(
     reference: Fact, facts: Sequence[Fact], all_facts: Mapping[str, Sequence[Fact]]
 ) -> Iterable[Change]:
-    beside = [fact for fact in facts if fact.report == reference.report and fact is not reference]
+    """The changes of each claim in another report; a headline is held against the headline too."""
+    others = [fact for fact in facts if fact.report == reference.report and fact is not reference]
     for fact in facts:
         if fact.report == reference.report:
             continue
+        beside = [other for other in others if other.claim.part in ("body", fact.claim.part)]
         for change in changes_of(reference, fact, beside):
             if change.kind == "attribution" and _named_elsewhere(reference, all_facts[fact.report]):
                 continue
@@ -148,5 +165,6 @@ def _changes(
 
 
 def _named_elsewhere(reference: Fact, facts: Sequence[Fact]) -> bool:
-    """Whether the report names the origin beside another of its claims: the reader of the report knows it."""
-    return any(agree(reference.claim, fact.claim) for fact in facts)
+    """Whether the report names the origin beside any of its claims: its reader knows."""
+    names = {word.removesuffix("s") for who in chain_of(reference.claim)[:1] for word in who.proper}
+    return any(agree(reference.claim, fact.claim) or names & fact.around for fact in facts)
