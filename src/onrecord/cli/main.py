@@ -27,6 +27,7 @@ VERBS = {
     "review": "onrecord.cli.review",
     "persons": "onrecord.cli.match",
     "overlap": "onrecord.cli.match",
+    "release": "onrecord.cli.release",
     "export": "onrecord.cli.export",
     "estimate": "onrecord.cli.estimate",
     "custody": "onrecord.cli.custody",

@@ -22,6 +22,7 @@ from onrecord.record.overlap import BY, Overlap
 from onrecord.record.packing import PACKAGES
 from onrecord.record.reading import DEFAULT_READER, Done
 from onrecord.record.record import Record
+from onrecord.record.releasing import CellChange, Released, write_changes
 from onrecord.record.reviewing import Changed
 from onrecord.record.taking import IMPORTS, Taken
 from onrecord.record.verifying import Verdict, not_proved, verify_record
@@ -49,6 +50,7 @@ __all__ = [
     "VERSION",
     "Added",
     "AsCaptured",
+    "CellChange",
     "Changed",
     "Claims",
     "Difference",
@@ -62,6 +64,7 @@ __all__ = [
     "Overlap",
     "Plan",
     "Record",
+    "Released",
     "Standing",
     "Story",
     "Taken",
@@ -82,5 +85,6 @@ __all__ = [
     "read_file",
     "survival_of",
     "verify_record",
+    "write_changes",
     "write_claims",
 ]

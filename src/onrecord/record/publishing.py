@@ -4,18 +4,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from onrecord.formats.acled_style import TOMBSTONES, write_tombstones
 from onrecord.formats.profile import profile as profile_named
+from onrecord.formats.redacting import Redactor
 from onrecord.record import exporting, packing
 from onrecord.record.claims import Claims
-from onrecord.record.concluding import Concluding, open_codebook
+from onrecord.record.concluding import open_codebook
 from onrecord.record.leaving import redactor_for
+from onrecord.record.outgoing import Outgoing
+from onrecord.record.releasing import Releasing
 
 __all__ = ["DEFAULT_PROFILE", "Publishing"]
 
 DEFAULT_PROFILE = "public"
 
 
-class Publishing(Concluding):
+class Publishing(Releasing):
     """What leaves a record: everything goes through a profile, which says what is hidden."""
 
     def export(
@@ -42,7 +46,7 @@ class Publishing(Concluding):
         chosen = profile_named(profile)
         redactor = redactor_for(self._database, chosen, today=datetime.now(UTC).date())
         claims = Claims(self._database, filters).by_id() if filters else None
-        return exporting.export(
+        done = exporting.export(
             self._database,
             format_,
             Path(target),
@@ -53,6 +57,36 @@ class Publishing(Concluding):
             sidecar=sidecar,
             progress=self._progress,
         )
+        if format_ == "acled":
+            self._write_tombstones(Path(target))
+        return done
+
+    def _write_tombstones(self, target: Path) -> None:
+        """Write the events of the last release that are no events now into a file beside, where there is a release."""
+        held = self.releases()
+        if not held:
+            return
+        last = self.release_named(held[-1].location)
+        now = {each.incident for each in self.findings("acled") if each.codable}
+        out = Outgoing(self._database, Redactor(profile_named("full"), today=datetime.now(UTC).date()))
+        gone = []
+        for each in last.findings:
+            if each.codebook != "acled" or not each.codable or each.incident in now:
+                continue
+            claims = next((i.claims for i in last.incidents if i.id == each.incident), ())
+            leads = next((found for claim in claims if (found := out.incident_of(claim))), None)
+            merged = leads is not None and leads != each.incident
+            reason = (
+                "merged into another"
+                if merged
+                else "not codable any more"
+                if leads
+                else "no claim of it is left"
+            )
+            values = (each.incident, out.changed, leads if merged else None, reason)
+            gone.append(dict(zip(TOMBSTONES, values, strict=True)))
+        with exporting.whole_file(target.with_name(f"{target.name}.deleted.csv"), binary=False) as file:
+            write_tombstones(gone, file)
 
     def package(
         self,

@@ -30,6 +30,7 @@ from onrecord.record.folder import Folder
 from onrecord.record.listing import Listing
 from onrecord.record.progress import Progress, silent
 from onrecord.record.publishing import Publishing
+from onrecord.record.releasing import Releasing
 from onrecord.record.reviewing import Reviewing
 from onrecord.record.taking import Taking
 from onrecord.record.telling import Telling
@@ -38,7 +39,7 @@ from onrecord.record.tracing import Tracing
 __all__ = ["Record"]
 
 
-class Record(Browsing, Reviewing, Tracing, Publishing, Concluding, Taking, Listing, Telling, Base):
+class Record(Browsing, Reviewing, Tracing, Publishing, Releasing, Concluding, Taking, Listing, Telling, Base):
     """A record: evidence, events, and the store made of them.
 
     Open one with `onrecord.open("kursk")`, make one with `onrecord.init("kursk")`; both are context managers::

@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from onrecord.model import Claim, Report
+from onrecord.model import Capture, Claim, Report
 from onrecord.store.database import Database
 
 __all__ = [
     "addresses",
+    "captures_by",
     "last_times",
     "officials",
     "reports_at",
@@ -76,3 +77,9 @@ def last_times(database: Database) -> list[str]:
     """When the last capture and the last decision were made."""
     rows = database.execute("SELECT max(at) AS a FROM captures UNION ALL SELECT max(at) FROM decisions")
     return [row["a"] for row in rows if row["a"]]
+
+
+def captures_by(database: Database, method: str) -> list[Capture]:
+    """The captures made by a method, in the order they were made."""
+    rows = database.execute("SELECT wire FROM captures WHERE method = ? ORDER BY event", (method,))
+    return [Capture.from_wire(json.loads(row["wire"])) for row in rows]
