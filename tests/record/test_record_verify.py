@@ -51,6 +51,27 @@ def test_whatever_is_taken_from_an_event_or_put_in_its_place_it_is_named(record,
     assert verify_record(tmp_path / "copy").ok
 
 
+@pytest.mark.parametrize("seed", range(25))
+def test_a_store_of_broken_bytes_is_damaged_and_stops_nothing(record, tmp_path, seed):
+    chance = random.Random(seed)
+    shutil.copytree(record, tmp_path / "copy")
+    path = tmp_path / "copy" / "record.sqlite"
+    data = bytearray(path.read_bytes())
+    for _ in range(chance.choice([1, 40, 400])):
+        data[chance.randrange(len(data))] = chance.choice([0, 34, 44, 123, 255])
+    path.write_bytes(data)
+    faults = verify_record(tmp_path / "copy").faults
+    assert {check.name for check in faults} <= {"record.sqlite"}
+
+
+def test_a_store_that_cannot_be_told_as_text_is_damaged(record, tmp_path):
+    shutil.copytree(record, tmp_path / "copy")
+    path = tmp_path / "copy" / "record.sqlite"
+    path.write_bytes(path.read_bytes().replace(b'"role":"body"', b'"role":"bo\xff\xff"'))
+    (fault,) = verify_record(tmp_path / "copy").faults
+    assert (fault.state, fault.what) == ("altered", "store")
+
+
 @pytest.mark.parametrize("name", WITH_THE_KEY)
 def test_a_history_written_anew_with_the_key_verifies_by_itself(record, tmp_path, name):
     """This is why a checkpoint has to be kept elsewhere; verify says so."""

@@ -8,6 +8,7 @@ not written anew by whoever holds the key.
 import hashlib
 import itertools
 import re
+import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -339,7 +340,7 @@ def _store(folder: Folder, events: Sequence[Event]) -> Iterator[Check]:
                 )
         finally:
             database.close()
-    except (OnrecordError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (OnrecordError, sqlite3.Error, ValueError, KeyError, TypeError, IndexError) as error:
         yield Check(
             "altered",
             "store",
