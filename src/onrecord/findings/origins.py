@@ -35,6 +35,10 @@ SETTINGS: Mapping[str, type] = {
 }
 
 
+_BESIDE = {"killed": ("wounded", "casualties"), "wounded": ("killed",)}
+"""Measures that a report of an event tells beside this one: whoever tells of these and not of this is silent on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Voice:
     """A house's word with what it weighs."""
@@ -109,16 +113,18 @@ def _weights(voices: Sequence[_Voice], codebook: Codebook) -> Step:
 
 
 def _silent(case: Case, measure: str, held: Sequence[Statement], codebook: Codebook) -> tuple[_Voice, ...]:
-    """The houses that tell how many were hit and of no deaths, where others tell of deaths."""
-    if measure != "killed" or case.incident.series or not codebook.settings["silent"]:
+    """The houses that tell how many were hit and of no deaths, on a day when others already told of deaths."""
+    if measure not in _BESIDE or case.incident.series or not codebook.settings["silent"]:
         return ()
     speaking = {each.house for each in held} | {each.report for each in held}
+    since = min(each.said[:10] for each in held)
     found: dict[str, _Voice] = {}
-    for other in ("wounded", "casualties"):
+    for other in _BESIDE[measure]:
         for each in statements(case, other, codebook).all:
-            if each.house not in speaking and each.report not in speaking:
-                weight = _weight(each, case, codebook) * float(codebook.settings["silent"])
-                found.setdefault(each.house, _Voice(each, weight))
+            if each.house in speaking or each.report in speaking or each.said[:10] < since:
+                continue
+            weight = _weight(each, case, codebook) * float(codebook.settings["silent"])
+            found.setdefault(each.house, _Voice(each, weight))
     return tuple(found[house] for house in sorted(found))
 
 

@@ -14,7 +14,7 @@ from onrecord.model import Origin, Report, Step
 
 __all__ = ["Statement", "told"]
 
-_LATE_AFTER = 300
+_LATE_AFTER = 200
 """Characters into a report after which a first mention is late, where other losses come before it."""
 
 
@@ -74,13 +74,14 @@ def _of_report(
 ) -> Iterator[Statement]:
     """What a report says first, and what other named houses say in it besides."""
     lead: Statement | None = None
+    kind = ""
     for house in dict.fromkeys(_house(word, case) for word in _ordered(words)):
         own = [word for word in words if _house(word, case) == house]
         first = _first(report, _ordered(own))
         statement = _statement(case, report, house, first)
         if lead is None:
-            lead = statement
-        elif _a_detail(statement, lead, case):
+            lead, kind = statement, first[0].of_whom
+        elif _a_detail(statement, first, lead, kind, case):
             continue
         if len(first) > 1:
             told = " + ".join(word.amount.shown() for word in first)
@@ -97,11 +98,18 @@ def _house(word: Word, case: Case) -> str:
     return f"unnamed outlet of report {(first.report if first else word.claim.report)[:12]}"
 
 
-def _a_detail(statement: Statement, lead: Statement, case: Case) -> bool:
-    """Whether it is no toll of its own: the outlet's own words after the lead, or a smaller number of nobody's side."""
-    if case.houses.class_of(statement.origin) == "media":
+def _a_detail(statement: Statement, words: Sequence[Word], lead: Statement, kind: str, case: Case) -> bool:
+    """Whether it is no toll of its own: the outlet's own words after the lead, or a smaller number of other people.
+
+    A smaller number is another origin's toll where it is of the same people as the lead's, or of nobody named, and
+    not of one person in the singular.
+    """
+    if case.houses.class_of(statement.origin) == "media" and not words[0].claim.said_by:
         return True
-    return statement.origin.side is None and statement.amount.below(lead.amount)
+    if statement.origin.side is not None or not statement.amount.below(lead.amount):
+        return False
+    same = all(word.of_whom in (kind, "") for word in words)
+    return not same or all(word.in_the_singular for word in words)
 
 
 def _ordered(words: Sequence[Word]) -> list[Word]:
@@ -111,10 +119,10 @@ def _ordered(words: Sequence[Word]) -> list[Word]:
 def _first(report: Report, words: Sequence[Word]) -> list[Word]:
     """The words of the first sentence that gives a number.
 
-    A person without a figure ("Lund was killed") gives way to a number that comes later, and stands before persons
-    in the singular ("a man") that come later: they are often the same person.
+    A person without a figure ("Lund was killed") and vague words ("several") give way to a number that comes later, and
+    stand before persons in the singular ("a man") that come later: they are often the same person.
     """
-    numbers = [word for word in words if word.claim.figure is not None]
+    numbers = [word for word in words if word.gives_number]
     if not numbers:
         return [words[0]]
     first = [word for word in numbers if one_sentence(report.text, numbers[0].at, word.at)]

@@ -36,6 +36,18 @@ class Word:
         return self.claim.figure is None or in_the_singular(self.claim.figure.wording)
 
     @property
+    def gives_number(self) -> bool:
+        """Whether its own words give a number, not a codebook's table or a list of persons."""
+        figure = self.claim.figure
+        return figure is not None and (figure.low, figure.best, figure.high) != (None, None, None)
+
+    @property
+    def of_whom(self) -> str:
+        """The noun for the people it is about; empty where the words name none."""
+        words = self.claim.group.wording.split() if self.claim.group else []
+        return words[-1].strip(".,;:").casefold() if words else ""
+
+    @property
     def says_death(self) -> bool:
         """Whether its words say that those found are dead."""
         return tells_death(self.claim.quote)
