@@ -30,7 +30,11 @@ def film_facts(path: Path) -> dict[str, Any]:
     """Of a film in a file: `width`, `height`, `length_milliseconds`, and `frames`, each with `at_seconds` and
     `phash`; or `undecoded` and why. Canonical JSON takes it."""
     options = f"format_whitelist;{_FORMATS}|protocol_whitelist;file|threads;1"
-    environment = {**os.environ, "OPENCV_FFMPEG_CAPTURE_OPTIONS": options}
+    one = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }  # each more takes its share of the memory allowed
+    environment = {**os.environ, **one, "OPENCV_FFMPEG_CAPTURE_OPTIONS": options}
     command = [sys.executable, "-m", __name__, str(path.resolve())]
     try:
         done = subprocess.run(command, env=environment, capture_output=True, timeout=_SECONDS, check=False)
