@@ -55,13 +55,14 @@ class _Ends:
 
 
 def find(case: Case, codebook: Codebook) -> tuple[Finding, ...]:
-    """A finding for each measure that a claim of the incident is on; killed always."""
+    """A finding for each measure that a claim of the incident is on; killed always; wounded where it can be worked out."""
     present = {claim.measure for id_ in case.incident.claims if (claim := case.claims.get(id_))}
-    return tuple(
-        of_measure(case, measure, codebook)
-        for measure in codebook.measures
-        if measure in present or (measure == "killed" and case.incident.family == "loss")
-    )
+    present |= {"killed"} if case.incident.family == "loss" else set()
+    found = [of_measure(case, measure, codebook) for measure in codebook.measures if measure in present]
+    if "wounded" not in present and "casualties" in present and "wounded" in codebook.measures:
+        rest = of_measure(case, "wounded", codebook)
+        found += [rest] if rest.codable else []
+    return tuple(found)
 
 
 def of_measure(case: Case, measure: str, codebook: Codebook) -> Finding:
@@ -209,8 +210,12 @@ def _common(amounts: Sequence[Amount], about: float) -> tuple[int | None, int | 
         return None
     exact = [amount for amount in amounts if not amount.about]
     vague = [amount.point for amount in amounts if amount.about]
-    low = max((a.low for a in exact if a.low is not None), default=min(vague, default=None))
-    high = min((a.high for a in exact if a.high is not None), default=max(vague, default=None))
+    low = max((a.low for a in exact if a.low is not None), default=None)
+    high = min((a.high for a in exact if a.high is not None), default=None)
+    if low is None and vague:
+        low = min(vague) if high is None else min(*vague, high)
+    if high is None and vague:
+        high = max(vague) if low is None else max(*vague, low)
     return low, high
 
 

@@ -8,7 +8,7 @@ from onrecord.findings.codebook import Codebook
 from onrecord.findings.numbers import Amount, summed
 from onrecord.findings.sides import relation
 from onrecord.findings.steps import step
-from onrecord.findings.wording import one_sentence
+from onrecord.findings.wording import one_sentence, revises
 from onrecord.findings.words import Word, place_of, words_on
 from onrecord.model import Origin, Report, Step
 
@@ -144,7 +144,7 @@ def _statement(case: Case, report: Report, house: str, words: Sequence[Word]) ->
         claims=tuple(word.claim.id for word in words),
         testimonies=tuple(sorted({word.testimony.id for word in words})),
         late=_late(case, report, first),
-        revises=any(word.claim.stance == "retracts" for word in words),
+        revises=any(revises(report.text, word.at, word.at) for word in words),
     )
 
 

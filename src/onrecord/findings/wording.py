@@ -1,17 +1,18 @@
 """Small readings of a report's words that findings need: whether two places are in one sentence, whether a group is one person."""
 
 import re
+import tomllib
 from functools import cache
+from importlib import resources
 
 from onrecord.knowledge import table
 from onrecord.model import Claim
 
-__all__ = ["in_the_singular", "is_one", "one_sentence", "says_casualties", "tells_death"]
+__all__ = ["in_the_singular", "is_one", "one_sentence", "revises", "says_casualties", "tells_death"]
 
 _STOP = re.compile(r"(\w*)[.!?][\"'”’)\]]{0,3}\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n")
-_DEAD = re.compile(
-    r"\b(?:dead|bod(?:y|ies)|deceased|corpses?|remains|died|lifeless|deaths?|graves?)\b", re.IGNORECASE
-)
+_AROUND = 300
+"""Characters on either side of a figure that its sentence reaches at most."""
 _TITLE = 5
 """A capitalised word of fewer letters before a full stop is taken for an abbreviation (Sgt., Gov., St.)."""
 
@@ -35,12 +36,30 @@ def in_the_singular(wording: str) -> bool:
 
 def says_casualties(words: str) -> bool:
     """Whether the word itself is used, which may hold the missing and the captured too; "shot" or "hit" do not."""
-    return "casualt" in words.casefold()
+    return _words("casualties").search(words) is not None
 
 
 def tells_death(words: str) -> bool:
     """Whether words about bodies say that they were dead: "victims found" may be alive."""
-    return _DEAD.search(words) is not None
+    return _words("dead").search(words) is not None
+
+
+def revises(text: str, start: int, end: int) -> bool:
+    """Whether the sentence around a place of a report says that an earlier figure was wrong."""
+    left = max(text.rfind(stop, max(start - _AROUND, 0), start) for stop in (". ", "\n")) + 1
+    right = min(
+        (at for stop in (". ", "\n") if (at := text.find(stop, end, end + _AROUND)) >= 0),
+        default=end + _AROUND,
+    )
+    return _words("revised").search(text, max(left, start - _AROUND, 0), right) is not None
+
+
+@cache
+def _words(name: str) -> re.Pattern[str]:
+    """What finds one of the words of a table of `wording.toml`."""
+    file = resources.files("onrecord.findings") / "wording.toml"
+    words = sorted(tomllib.loads(file.read_text(encoding="utf-8"))[name]["words"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
 def is_one(claim: Claim) -> bool:
