@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 __all__ = ["LEAST", "Linkage", "clusters"]
 
-LEAST = 0.01
+LEAST = 0.02
 """Pairs less probable than this count as no link at all."""
 JOIN = 0.5
 SPREAD = 0.9
@@ -56,18 +56,11 @@ class _Growing:
         for a, b in linkage.apart:
             self.apart.setdefault(a, set()).add(b)
             self.apart.setdefault(b, set()).add(a)
-        self.power = [0.0, 1.0]
-
-    def size_power(self, size: int) -> float:
-        """`size ** SPREAD`, kept."""
-        while len(self.power) <= size:
-            self.power.append(float(len(self.power)) ** SPREAD)
-        return self.power[size]
+        self.power = [float(size) ** SPREAD for size in range(count + 1)]
 
     def fit(self, a: int, b: int, chance: float) -> float:
         """How well two clusters fit, their pairs' probabilities coming to `chance`."""
-        power = self.size_power
-        return chance / (power(len(self.members[a])) * power(len(self.members[b])))
+        return chance / (self.power[len(self.members[a])] * self.power[len(self.members[b])])
 
     def able(self, a: int, b: int) -> bool:
         """Whether nothing forbids that two clusters are one person."""
@@ -114,7 +107,7 @@ def clusters(linkage: Linkage) -> list[tuple[int, ...]]:
         one, other = growing.name(a), growing.name(b)
         if one != other and growing.able(one, other):
             growing.join(one, other)
-    _grow(growing, linkage)
+    _grow(growing)
     _adopt(growing)
     return sorted(tuple(sorted(members)) for members in growing.members if members)
 
@@ -129,25 +122,28 @@ def _links(linkage: Linkage) -> Iterable[tuple[int, int, float]]:
     )
 
 
-def _grow(growing: _Growing, linkage: Linkage) -> None:
+def _grow(growing: _Growing) -> None:
     """Join the closest two clusters until none are close enough."""
+    near, members, power = growing.near, growing.members, growing.power
     heap = [
-        (-fit, min(a, b), max(a, b))
-        for a, near in enumerate(growing.near)
-        for b, chance in near.items()
+        (-fit, a, b)
+        for a, others in enumerate(near)
+        for b, chance in others.items()
         if a < b and (fit := growing.fit(a, b, chance)) >= JOIN
     ]
     heapq.heapify(heap)
     while heap:
         fit, a, b = heapq.heappop(heap)
-        chance = growing.near[a].get(b)
+        chance = near[a].get(b)
         if chance is None or -fit != growing.fit(a, b, chance) or not growing.able(a, b):
             continue
         made = growing.join(a, b)
-        for other, total in growing.near[made].items():
-            new = growing.fit(made, other, total)
-            if new >= JOIN:
-                heapq.heappush(heap, (-new, min(made, other), max(made, other)))
+        least = JOIN * power[len(members[made])]
+        for other, total in near[made].items():
+            size = power[len(members[other])]
+            if total >= least * size:
+                fit = total / (power[len(members[made])] * size)
+                heapq.heappush(heap, (-fit, made, other) if made < other else (-fit, other, made))
 
 
 def _adopt(growing: _Growing) -> None:

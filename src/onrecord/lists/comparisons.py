@@ -19,7 +19,7 @@ from onrecord.lists.training import Grades
 
 __all__ = ["against", "comparisons", "grades", "labels"]
 
-NAME_STEPS = (0, 6, 9, 12, 15, 19, 24, 30)
+NAME_STEPS = (0, 6, 9, 12, 15, 19, 24)
 TEXT_STEPS = (0, 5, 8, 11, 16, 24)
 SAME = (26, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 """Bits from which the same name, or one a letter apart, says more the rarer it is."""
@@ -115,6 +115,7 @@ def _name(feature: Feature, engine: Engine) -> list[tuple[str, str]]:
     distance = f"levenshtein({column}_text_l, {column}_text_r) * 4"
     near = f"{distance} <= greatest(length({column}_text_l), length({column}_text_r))"
     same, slip = _same(f"{column}_text"), f"damerau_levenshtein({column}_text_l, {column}_text_r) <= 1"
+    slip = _when(f"levenshtein({column}_text_l, {column}_text_r) <= 2", slip)
     lengths = f"abs(length({column}_text_l) - length({column}_text_r)) <= 1 and length({column}_text_l) >= 8"
     none = f"not {engine.share_any(own, other)}"
     levels = [

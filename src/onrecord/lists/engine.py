@@ -1,6 +1,6 @@
 """The two engines that compare pairs: DuckDB on one machine, Apache Spark beyond it; the same SQL on both.
 
-Where the two dialects differ is here, and nowhere else.
+Where the two dialects differ is here and in `engine_spark`, and nowhere else.
 """
 
 import logging
@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import pyarrow as pa
 
 from onrecord.errors import MissingExtra, UsageError
+from onrecord.lists.engine_spark import spark
 
 __all__ = ["ENGINES", "Engine", "engine_named"]
 
@@ -105,7 +106,7 @@ def _duckdb(threads: int | None) -> Engine:
 def engine_named(name: str, *, threads: int | None = None) -> Engine:
     """A fresh engine: `duckdb` or `spark`."""
     logging.getLogger("splink").setLevel(logging.ERROR)
-    makers: dict[str, Callable[[int | None], Engine]] = {"duckdb": _duckdb}
+    makers: dict[str, Callable[[int | None], Engine]] = {"duckdb": _duckdb, "spark": spark}
     if name not in makers:
         raise UsageError(name, "is not an engine", f"Engines: {', '.join(ENGINES)}")
     return makers[name](threads)
