@@ -125,7 +125,12 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print each pair that is answered otherwise")
     asked = parser.parse_args()
     figures = distortions(EXAMPLES / "kursk")
-    rows = [row for case in sorted(EXAMPLES.iterdir()) if case.is_dir() for row in example_pairs(case)]
+    rows = [
+        row
+        for case in sorted(EXAMPLES.iterdir())
+        if (case / "pairs.jsonl").is_file()
+        for row in example_pairs(case)
+    ]
     figures |= {f"examples, {name}": value for name, value in derivation((g, t) for _, g, t in rows).items()}
     ours = list(gva_pairs(asked.data))
     for part in ("tune", "held out"):

@@ -82,7 +82,9 @@ def part_of(known: Mapping[str, Known], stories: Stories, decisions: Sequence[De
     ]
     said = {claim: each.id for each in testimonies for claim in each.claims}
     couples = {couple for incident in incidents.values() for couple in pairs(incident.reports)}
-    relations = [relation_of(known[a], known[b], statements=said) for a, b in sorted(couples)]
+    relations = [
+        relation_of(known[a], known[b], statements=said, dull=stories.dull) for a, b in sorted(couples)
+    ]
     return Part(tuple(sorted(known)), tuple(incidents.values()), tuple(testimonies), tuple(relations))
 
 

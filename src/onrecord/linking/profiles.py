@@ -21,13 +21,24 @@ from onrecord.knowledge import table as known
 from onrecord.linking.tables import table
 from onrecord.model import Report
 
-__all__ = ["SCALE", "Profile", "Tokens", "profile_of", "shingles", "text_of", "tokens_of"]
+__all__ = [
+    "SCALE",
+    "SHINGLE",
+    "TOKEN",
+    "Profile",
+    "Tokens",
+    "profile_of",
+    "run_number",
+    "shingles",
+    "text_of",
+    "tokens_of",
+]
 
 SCALE = 64
 """Weights are whole numbers of this part of one."""
 SHINGLE = 8
 """Words in a row that texts do not have in common by chance."""
-_TOKEN = re.compile(r"\d+(?::\d\d)?|[^\W\d_]+(?:['’][^\W\d_]+)?")
+TOKEN = re.compile(r"\d+(?::\d\d)?|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LONGEST = 40
 """Code points of a word that count."""
 _STREET_WORDS = 5
@@ -64,7 +75,7 @@ def tokens_of(text: str) -> Tokens:
     most = table("weights")["text"]["most"]
     words: list[str] = []
     starts: list[int] = []
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         if len(words) == most:
             break
         words.append(match.group()[:_LONGEST].replace("’", "'"))
@@ -75,7 +86,12 @@ def tokens_of(text: str) -> Tokens:
 def shingles(tokens: Tokens) -> list[int]:
     """A number for each run of SHINGLE words, in order."""
     low = tokens.low
-    return [_number(" ".join(low[at : at + SHINGLE])) for at in range(len(low) - SHINGLE + 1)]
+    return [run_number(low[at : at + SHINGLE]) for at in range(len(low) - SHINGLE + 1)]
+
+
+def run_number(words: Sequence[str]) -> int:
+    """The number of one run of words, lower case."""
+    return _number(" ".join(words))
 
 
 def profile_of(

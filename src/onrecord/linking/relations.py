@@ -1,19 +1,24 @@
 """How two reports on one incident stand to each other, and what in both shows it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from onrecord.linking.facts import Fact
-from onrecord.linking.origins import agree
+from onrecord.linking.facts import Fact, moment
 from onrecord.linking.passages import shared_passages
 from onrecord.model import Relation, Report, Signal, Span
 
 __all__ = ["Known", "relation_of"]
 
-_COPY = 0.6
+_COPY = 0.8
+"""Share of the later text that stands in the earlier, from which on it is a copy."""
 _DERIVED = 0.12
-_QUOTED_WORDS = 4
+_LONG_RUN = 120
+"""Code points of one shared passage that no two writers come to alone."""
+_TELLING = 30
+"""A number from which on two reports do not have it by chance or each from the police of the day."""
+_MOST = 12
+"""Signals that are kept of a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,55 +29,67 @@ class Known:
     facts: Sequence[Fact]
 
 
-def relation_of(one: Known, other: Known, *, statements: Mapping[str, str]) -> Relation:
+def relation_of(
+    one: Known, other: Known, *, statements: Mapping[str, str], dull: Collection[int] = ()
+) -> Relation:
     """The relation of two reports that tell of one incident; `statements` names the statement of each claim.
 
-    The one published first is on the left, and is what the right repeats, if it does.
+    The one published first is on the left, and is what the right repeats, if it does; where both have one date only,
+    an origin's own statement, else the longer. `dull` are the runs of words that are boilerplate.
     """
-    left, right = sorted(
-        (one, other),
-        key=lambda k: (
-            (k.report.published or "9999")[:10],
-            not any(f.issued for f in k.facts),
-            k.report.published or "",
-            k.report.id,
-        ),
-    )
-    share, passages = shared_passages(left.report, right.report)
-    signals = [Signal("text", a, b, f"{round(100 * share)} % of the text") for a, b in passages]
+    left, right = sorted((one, other), key=_order)
+    share, passages = shared_passages(left.report, right.report, without=dull)
+    signals = [Signal("text", a, b, f"{round(100 * share)} % of the later text") for a, b in passages]
     signals += _cited(left, right)
     signals += _said_alike(left, right, statements)
-    kind = _kind(share, signals, left, right, statements)
-    return Relation(left.report.id, right.report.id, kind, round(share, 3), tuple(signals[:12]))
+    kind = _kind(share, passages, signals, left, right)
+    return Relation(left.report.id, right.report.id, kind, round(share, 3), tuple(signals[:_MOST]))
+
+
+def _order(known: Known) -> tuple[object, ...]:
+    issued = any(fact.issued for fact in known.facts)
+    bylined = any(author != known.report.outlet for author in known.report.authors)
+    return (
+        (known.report.published or "9999")[:10],
+        not issued,
+        moment(known.report.published),
+        bylined,
+        -len(known.report.text),
+        known.report.id,
+    )
 
 
 def _kind(
-    share: float, signals: Sequence[Signal], left: Known, right: Known, statements: Mapping[str, str]
+    share: float,
+    passages: Sequence[tuple[Span, Span]],
+    signals: Sequence[Signal],
+    left: Known,
+    right: Known,
 ) -> str:
     kinds = {signal.kind for signal in signals}
+    longest = max((b.end - b.start for _, b in passages), default=0)
     if share >= _COPY:
         return "copy"
-    if kinds & {"byline", "citation", "link"} or share >= _DERIVED:
+    if kinds & {"byline", "citation", "link"} or longest >= _LONG_RUN or share >= _DERIVED:
         return "derived"
-    if "origin" in kinds and any(fact.issued for fact in left.facts):
+    if "origin" in kinds:
         return "derived"
-    if left.facts and right.facts and _other_origins(left, right):
-        return "independent"
-    return "unknown"
-
-
-def _other_origins(left: Known, right: Known) -> bool:
-    ours = [fact for fact in left.facts if fact.claim.said_by]
-    theirs = [fact for fact in right.facts if fact.claim.said_by]
-    return bool(ours and theirs) and not any(agree(a.claim, b.claim) for a in ours for b in theirs)
+    return "independent" if left.facts and right.facts else "unknown"
 
 
 def _said_alike(left: Known, right: Known, statements: Mapping[str, str]) -> Iterator[Signal]:
-    """A signal for each statement that both carry."""
+    """A signal for each statement that both carry and no two reports come to alone.
+
+    The left is the origin's own words, or the number is no everyday one and somebody is named for it.
+    """
     ours = {statements[fact.id]: fact for fact in reversed(left.facts) if fact.id in statements}
     for fact in right.facts:
-        early = ours.pop(statements.get(fact.id, ""), None)
-        if early is not None:
+        early = ours.get(statements.get(fact.id, ""))
+        if early is None:
+            continue
+        telling = fact.value is not None and fact.value >= _TELLING and bool(early.claim.said_by)
+        if early.issued or telling:
+            del ours[statements[fact.id]]
             yield Signal("origin", early.claim.span, fact.claim.span, "the same statement")
 
 
