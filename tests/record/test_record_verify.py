@@ -118,6 +118,7 @@ def test_a_change_of_key_killed_before_its_end_is_no_fault_and_is_finished(tmp_p
         assert len((path / "log" / "keys").read_text().splitlines()) == 2
         verdict = record.verify(against=[tmp_path / "checkpoint.txt"])
         assert verdict.ok, verdict.faults
+        assert verdict.entries == verdict.head.size == sum(1 for _ in (path / "events").rglob("*.json")) + 2
 
 
 def test_verifying_changes_nothing_and_needs_no_key(record, tmp_path):

@@ -139,6 +139,14 @@ def test_where_it_came_from_goes_only_when_asked(record):
     assert [check.state for check in verdict.items if check.name == item] == ["withheld"]
 
 
+def test_what_was_withdrawn_cannot_be_handed_over(record):
+    item = secret_item(record)
+    record.withdraw(item, reason="a relative asked")
+    assert item not in record.transfer(to="an archive")["items"]
+    with pytest.raises(UsageError, match="it was withdrawn"):
+        record.transfer(item, to="an archive")
+
+
 def test_bytes_put_back_are_named(record):
     item = secret_item(record)
     copy = record.path.parent / "copy"

@@ -132,8 +132,16 @@ def transfer(
     reason: str | None,
     operator: str | None,
 ) -> Mapping[str, Any]:
-    """Log that items were handed over; what the event says. All items where none are named."""
-    items = sorted({_item(database, id_) for id_ in ids}) or [item.id for item in store.items.every(database)]
+    """Log that items were handed over; what the event says. All items where none are named.
+
+    UsageError where one that is named was withdrawn: what is not here cannot be handed over.
+    """
+    named = sorted({_item(database, id_) for id_ in ids})
+    every = named or [item.id for item in store.items.every(database)]
+    items = [item for item in every if not store.withdrawals.withheld(database, item)]
+    if named and items != named:
+        gone = next(item for item in named if item not in items)
+        raise UsageError(gone[:12], "it was withdrawn: there is nothing to hand over", "Name other items")
     if not items:
         raise UsageError("transfer", "there is nothing to hand over", "Add something first")
     return _log(

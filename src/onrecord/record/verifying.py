@@ -140,7 +140,7 @@ def _events(folder: Folder, log: LogVerdict, verdict: Verdict, progress: Progres
     """The events that the log holds; each compared with its entry."""
     reader = _log(folder, log)
     size = _events_held(reader) if reader else folder.events.count()
-    verdict.entries = size
+    verdict.entries = reader.size if reader else size
     found: dict[int, Event] = {}
     expected = 0
     for path, number in folder.events.files():
