@@ -34,7 +34,7 @@ def csv_of(made):
     return list(csv.reader(io.StringIO(target.getvalue(), newline="")))
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " ="])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", " =", "＝", "＠"])
 def test_text_that_a_spreadsheet_would_run_is_made_safe(start):
     assert csv_of([BLANK.with_(quote=f"{start}HYPERLINK(1)")])[1][37].startswith("'")
 

@@ -14,20 +14,21 @@ from onrecord.model import Claim
 __all__ = ["safe_cell", "to_arrow", "write_arrow", "write_csv", "write_parquet"]
 
 _BATCH = 5_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FIRST = frozenset((" ", "", *_FORMULA))
 
 
 def safe_cell(value: Any) -> Any:
     """`value` as a CSV cell; text that a spreadsheet would run as a formula gets an apostrophe in front.
 
-    After OWASP, "CSV Injection": cells that begin with = + - @, a tab or a carriage return. Numbers stay numbers.
+    After OWASP, "CSV Injection": cells that begin with = + - @ (or their full-width forms), a tab or a line's end. Numbers
+    stay numbers.
     """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str):
-        return value
-    value = value.replace("\x00", "\ufffd")
-    return f"'{value}" if value.lstrip(" ").startswith(_FORMULA) else value
+    if type(value) is not str:
+        return value if not isinstance(value, bool) else "true" if value else "false"
+    if "\x00" in value:
+        value = value.replace("\x00", "\ufffd")
+    return f"'{value}" if value[:1] in _FIRST and value.lstrip(" ").startswith(_FORMULA) else value
 
 
 def write_csv(claims: Iterable[Claim], target: IO[str]) -> int:

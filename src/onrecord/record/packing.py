@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -30,6 +30,7 @@ from onrecord.record.custody import custody_rows, publish
 from onrecord.record.exporting import whole_file
 from onrecord.record.folder import Folder
 from onrecord.record.leaving import leaving
+from onrecord.record.outgoing import Outgoing
 from onrecord.record.outside import checkpoint
 from onrecord.record.version import TOOL
 
@@ -38,7 +39,7 @@ __all__ = ["PACKAGES", "package"]
 PACKAGES: Mapping[str, str] = {
     "bagit": "a BagIt 1.0 folder: items, captures, custody, checkpoint, SHA-512 manifests",
     "wacz": "WACZ 1.1.1: WARC items as they are, other items as resource records, an index, custody",
-    "prov": "W3C PROV-JSON: item, capture, report, claim, decision; no text and no items",
+    "prov": "W3C PROV-JSON: item, capture, report, claim, finding, decision; no text and no items",
 }
 """What a whole record can be written as."""
 _NAMES = {"bagit": "bag", "wacz": "wacz", "prov": "prov.json"}
@@ -75,6 +76,7 @@ def package(
     target: Path | None,
     *,
     redactor: Redactor,
+    codebooks: Sequence[str] = (),
     reason: str | None,
     operator: str | None,
     catch_up: Callable[[], None],
@@ -88,7 +90,7 @@ def package(
     if format_ == "bagit" and target.exists():
         raise UsageError(str(target), "it is there already", "Name a new folder: a bag is never mended")
     if format_ == "prov":
-        return target, _prov(folder, database, target, redactor)
+        return target, _prov(folder, database, target, redactor, codebooks)
     with folder.writing() as ledger:
         catch_up()
         items = tuple(
@@ -194,7 +196,9 @@ def _warc_suffix(opens: Callable[[], IO[bytes]]) -> str | None:
         return None
 
 
-def _prov(folder: Folder, database: store.Database, target: Path, redactor: Redactor) -> int:
+def _prov(
+    folder: Folder, database: store.Database, target: Path, redactor: Redactor, codebooks: Sequence[str]
+) -> int:
     when = {event.number: event.content["at"] for event in folder.events.after(0)}
     readings = [
         {**reading.to_wire(), "at": when[number]} for reading, number in store.readings.with_events(database)
@@ -213,6 +217,10 @@ def _prov(folder: Folder, database: store.Database, target: Path, redactor: Reda
             reports=reports,
             claims=leaving(database, "claims", redactor),
             decisions=leaving(database, "decisions", redactor),
+            incidents=leaving(database, "incidents", redactor),
+            findings=(
+                each for name in codebooks for each in Outgoing(database, redactor, name).all_findings()
+            ),
         )
 
 

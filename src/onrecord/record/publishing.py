@@ -9,7 +9,7 @@ from onrecord.formats.profile import profile as profile_named
 from onrecord.formats.redacting import Redactor
 from onrecord.record import exporting, packing
 from onrecord.record.claims import Claims
-from onrecord.record.concluding import open_codebook
+from onrecord.record.concluding import CODEBOOKS, open_codebook
 from onrecord.record.leaving import redactor_for
 from onrecord.record.outgoing import Outgoing
 from onrecord.record.releasing import Releasing
@@ -102,12 +102,14 @@ class Publishing(Releasing):
         That copies of items leave is logged first, with the reason. Items leave as they are: `profile` holds for prov.
         """
         redactor = redactor_for(self._database, profile_named(profile), today=datetime.now(UTC).date())
+        codebooks = [name for name in CODEBOOKS if self.findings(name)] if format_ == "prov" else []
         return packing.package(
             self._folder,
             self._database,
             format_,
             Path(target) if target else None,
             redactor=redactor,
+            codebooks=codebooks,
             reason=reason,
             operator=operator,
             catch_up=self._catch_up,
