@@ -213,3 +213,29 @@ def test_the_command_says_what_it_did_and_what_is_wanted(record, table, tmp_path
     done = run.invoke(cli, ["import", "urls", str(tmp_path / "u.csv"), "--record", str(record.path)])
     assert done.stdout.splitlines() == ["https://x.example.org/1"]
     assert done.exit_code == 0
+
+
+def test_a_translation_stands_beside_its_report_and_gives_no_claims(record, tmp_path):
+    (tmp_path / "o.txt").write_text("Дев'ять людей загинули в Орне.\n\nРічка була високою.\n")
+    (tmp_path / "t.txt").write_text("Nine people were killed at Orne.\n\nThe river was high.\n")
+    record.add(tmp_path / "o.txt", outlet="The Courier", published="2024-05-06")
+    record.read()
+    (original,) = record.reports()
+    with pytest.raises(UsageError, match="of which report"):
+        record.import_("translation", tmp_path / "t.txt")
+    told = {"of": original.id, "by": "a machine, version 3"}
+    assert record.import_("translation", tmp_path / "t.txt", dry_run=True, **told).new == 1
+    record.import_("translation", tmp_path / "t.txt", **told)
+    record.read()
+    (made,) = record.translations(original.id[:10])
+    assert (made.authors, made.language, made.outlet) == (("a machine, version 3",), "en", "The Courier")
+    assert made.parts == ()
+    assert record.claims_of(made.id) == []
+    words = [block.span.of(made.text) for block in made.asides if block.role == "translation"]
+    assert words == ["Nine people were killed at Orne.", "The river was high.\n"]
+    before = nouns(record)
+    assert record.import_("translation", tmp_path / "t.txt", **told).new == 0
+    assert record.rebuild().differ == 0
+    assert nouns(record) == before
+    shown = CliRunner().invoke(cli, ["show", original.id, "--format", "text", "--record", str(record.path)]).stdout
+    assert f"translation {made.id[:12]}  en  a machine, version 3" in shown

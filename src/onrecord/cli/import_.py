@@ -33,6 +33,11 @@ _SHOWN = 20
     help="Of urls and auto-archiver: capture what is not on record; uses the network.",
 )
 @click.option("--kind", metavar="KIND", help="Of annotations that hold no claim: what kind they are.")
+@click.option("--of", metavar="REPORT", help="Of a translation: the id of the report.")
+@click.option("--by", metavar="NAME", help="Of a translation: who or what translated it.")
+@click.option(
+    "--language", default="en", show_default=True, metavar="CODE", help="Of a translation: its language."
+)
 @operator_option
 @record_option
 def import_(
@@ -44,14 +49,18 @@ def import_(
     files: Path | None,
     fetch: bool,
     kind: str | None,
+    of: str | None,
+    by: str | None,
+    language: str,
     operator: str | None,
     record_path: Path,
 ) -> None:
     """Take in what others made: events, incidents, addresses, annotations.
 
     FORMAT is ged or acled (events in the columns of UCDP GED or ACLED), incidents (any table, by a mapping or by the names
-    of its columns), urls or auto-archiver (tables of addresses), or annotations (W3C Web Annotations). WACZ files and
-    BagIt folders come in with add.
+    of its columns), urls or auto-archiver (tables of addresses), annotations (W3C Web Annotations), or translation (a plain
+    text that stands beside the report it is of; quotations stay in the original). WACZ files, BagIt folders, PDF, Word
+    and the exports of Telegram, WhatsApp and X come in with add.
 
     A table's claims are the table's own: its maker is who says so, its ids and cells are kept, and nothing counts twice
     when it is imported again. All of it is worked out before anything is kept. Then: onrecord read
@@ -70,6 +79,9 @@ def import_(
             source=source,
             files=files,
             kind=kind,
+            of=of,
+            by=by,
+            language=language,
             operator=operator,
         )
         refused = list(taken.refused)

@@ -140,6 +140,8 @@ def _report(report: Report, record: Record) -> list[str]:
     for block in report.blocks:
         mark = "" if block in report.parts and block.role == "body" else f"[{block.role}] "
         facts += [f"{mark}{block.span.of(report.text)}", ""]
+    for each in record.translations(report.id):
+        facts += [f"translation {each.id[:12]}  {each.language or ''}  {', '.join(each.authors)}", ""]
     claims = record.claims_of(report.id)
     facts.append(f"{len(claims)} claims. {NOTE}")
     for claim in claims:

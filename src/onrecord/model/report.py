@@ -19,6 +19,7 @@ ASIDE_ROLES = (
     "correction note",
     "navigation",
     "boilerplate",
+    "translation",
 )
 """Roles of blocks kept apart; none of them ever gives a claim."""
 

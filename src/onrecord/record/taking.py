@@ -7,10 +7,13 @@ from pathlib import Path
 
 from onrecord.errors import UsageError
 from onrecord.formats.events import EventMapping, mapping, propose
+from onrecord.model import Report
 from onrecord.record.annotation_import import import_annotations
 from onrecord.record.base import Base
+from onrecord.record.finding import one_report
 from onrecord.record.ledger import Ledger
 from onrecord.record.table_import import Taken, import_events, import_urls, table_of
+from onrecord.record.translation_import import import_translation, translations_of
 
 __all__ = ["IMPORTS", "Taken", "Taking", "propose_events"]
 
@@ -20,6 +23,7 @@ IMPORTS: Mapping[str, str] = {
     "incidents": "any table of incidents, by a mapping",
     "urls": "a table of addresses, with texts, digests, archives where it has them",
     "auto-archiver": "what bellingcat's auto-archiver wrote: its sheet or its CSV file",
+    "translation": "a plain text that is the translation of a report",
     "annotations": "W3C Web Annotations on reports of the record",
 }
 """What `import` can take in."""
@@ -43,12 +47,16 @@ class Taking(Base):
         source: str | None = None,
         files: str | Path | None = None,
         kind: str | None = None,
+        of: str | None = None,
+        by: str | None = None,
+        language: str = "en",
         operator: str | None = None,
     ) -> Taken:
         """Take in what a file of one of IMPORTS holds; all of it is worked out before anything is kept.
 
         `mapping` (a TOML file) and `source` (who made the table) are for incidents, `files` (a folder) for addresses,
-        `kind` for annotations of others. A dry run keeps nothing. The same file again changes nothing.
+        `kind` for annotations of others, `of` (a report), `by` (who or what translated) and `language` for translations.
+        A dry run keeps nothing. The same file again changes nothing.
         """
         if format_ not in IMPORTS:
             raise UsageError(
@@ -58,6 +66,17 @@ class Taking(Base):
         with self._at_work(dry_run) as ledger:
             if format_ == "annotations":
                 return import_annotations(self._database, ledger, path, kind=kind, operator=operator)
+            if format_ == "translation":
+                return import_translation(
+                    self._folder,
+                    self._database,
+                    ledger,
+                    path,
+                    of=of,
+                    by=by,
+                    language=language,
+                    operator=operator,
+                )
             if format_ in ("urls", "auto-archiver"):
                 return import_urls(
                     self._folder,
@@ -69,10 +88,20 @@ class Taking(Base):
                     operator=operator,
                     progress=self._progress,
                 )
-            by = _mapping(format_, path, mapping, source)
+            events = _mapping(format_, path, mapping, source)
             return import_events(
-                self._folder, self._database, ledger, path, by=by, operator=operator, progress=self._progress
+                self._folder,
+                self._database,
+                ledger,
+                path,
+                by=events,
+                operator=operator,
+                progress=self._progress,
             )
+
+    def translations(self, report: str) -> list[Report]:
+        """The translations of the report whose id begins with `report`."""
+        return translations_of(self._database, one_report(self._database, report).id)
 
     @contextlib.contextmanager
     def _at_work(self, dry_run: bool) -> Iterator[Ledger | None]:

@@ -18,6 +18,7 @@ from onrecord.reading.page.metadata import metadata_of
 from onrecord.reading.page.pdf import pdf_report
 from onrecord.reading.page.posts import post_reports
 from onrecord.reading.page.telegram import is_telegram, telegram_reports
+from onrecord.reading.page.translation import is_translation, translation_report
 from onrecord.reading.page.tree import tree_of
 from onrecord.reading.page.whatsapp import is_whatsapp, whatsapp_reports
 from onrecord.reading.page.xarchive import is_x_archive, x_reports
@@ -70,6 +71,8 @@ def _split(media_type: str) -> tuple[str, str | None]:
 
 
 def _read(part: Part, item: str) -> Pages:
+    if is_translation(part.data):
+        return Pages((translation_report(part.data, _origin(part, item)),))
     found = sniff(part.data)
     if found in (PDF, DOCX):
         return _document(part, item, found)
