@@ -47,9 +47,9 @@ class Linking:
     )
 
     def story(self, report: str) -> str:
-        """The story of a report, named by a report in it: reports of one story tell of one event."""
+        """The name of a report's story: reports of one story tell of one event."""
         stories = self.state.stories
-        return stories.story[stories.numbers[report][0]][0]
+        return stories.story[stories.numbers[report][0]]
 
 
 def link(

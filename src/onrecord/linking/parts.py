@@ -5,11 +5,11 @@ Reports hang together by a story, a running series, or a decision; parts have no
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from onrecord.linking.describing import incident_of
-from onrecord.linking.facts import Fact, day, series
+from onrecord.linking.facts import Fact, day, moment, series
 from onrecord.linking.origins import chain_of
 from onrecord.linking.placing import series_key
 from onrecord.linking.relations import Known, pairs, relation_of
@@ -37,7 +37,7 @@ class Part:
 
 def keys_of(known: Known, stories: Stories) -> frozenset[Key]:
     """What ties a report to others: the stories of its units and the series of its totals."""
-    own = {("story", *map(str, stories.story[n])) for n in stories.numbers[known.report.id]}
+    own = {("story", stories.story[n]) for n in stories.numbers[known.report.id]}
     places = _places({known.report.id: known}, stories)
     totals = {place for place in places.values() if place[0] == "series"}
     return frozenset(own | totals | {key for fact in known.facts for key in _said(fact)})
@@ -61,11 +61,11 @@ def part_of(known: Mapping[str, Known], stories: Stories, decisions: Sequence[De
     """The incidents, testimonies and relations of these reports."""
 
     def kin(one: str, other: str) -> float:
-        return 2.0 if one == other else 1.0 if stories.alike(one, other) else 0.0
+        return 2.0 if one == other else float(stories.alike(one, other))
 
     places = _places(known, stories)
-    facts = {fact.id: fact for each in known.values() for fact in each.facts}
-    statements = statements_of(facts.values(), kin=kin)
+    facts, twins = _as_first_told(known, stories)
+    statements = statements_of(facts.values(), kin=kin, twins=twins)
     for statement in statements:
         home = _home(statement, places)
         places |= {fact.id: home for fact in statement.facts}
@@ -75,7 +75,7 @@ def part_of(known: Mapping[str, Known], stories: Stories, decisions: Sequence[De
     for id_, place in sorted(places.items()):
         held[place].append(facts[id_])
     incidents = {place: incident_of(own) for place, own in held.items()}
-    by_report = {id_: each.facts for id_, each in known.items()}
+    by_report = {id_: [facts[fact.id] for fact in each.facts] for id_, each in known.items()}
     testimonies = [
         testimony_of(each, incident=incidents[places[each.first.id]].id, all_facts=by_report)
         for each in statements
@@ -86,6 +86,23 @@ def part_of(known: Mapping[str, Known], stories: Stories, decisions: Sequence[De
         relation_of(known[a], known[b], statements=said, dull=stories.dull) for a, b in sorted(couples)
     ]
     return Part(tuple(sorted(known)), tuple(incidents.values()), tuple(testimonies), tuple(relations))
+
+
+def _as_first_told(
+    known: Mapping[str, Known], stories: Stories
+) -> tuple[dict[str, Fact], dict[str, tuple[object, ...]]]:
+    """The claims, those of a copy said when its first copy said them; and what a claim shares with its twins in copies."""
+    facts: dict[str, Fact] = {}
+    twins: dict[str, tuple[object, ...]] = {}
+    first: dict[tuple[object, ...], Fact] = {}
+    for each in sorted(known.values(), key=lambda k: (moment(k.report.published), k.report.id)):
+        text = stories.twin_of(each.report.id)
+        for fact in each.facts:
+            claim = fact.claim
+            twins[fact.id] = (text, claim.kind, claim.measure, claim.span, fact.value)
+            early = first.setdefault(twins[fact.id], fact)
+            facts[fact.id] = replace(fact, said=early.said, past=early.past)
+    return facts, twins
 
 
 def _home(statement: Statement, places: Mapping[str, Key]) -> Key:
@@ -99,13 +116,11 @@ def _places(known: Mapping[str, Known], stories: Stories) -> dict[str, Key]:
     places: dict[str, Key] = {}
     for id_, each in known.items():
         numbers = stories.numbers[id_]
-        for number in numbers:
-            story = tuple(map(str, stories.story[number]))
-            for fact in stories.units[number].facts:
-                places[fact.id] = ("story", fact.claim.kind, *story)
-        own = tuple(map(str, stories.story[numbers[0]]))
+        for unit, number in zip(stories.units[id_], numbers, strict=True):
+            for fact in unit.facts:
+                places[fact.id] = ("story", fact.claim.kind, stories.story[number])
         for fact in each.facts:
             if series(fact.claim):
-                key = series_key(fact, each.facts) or (fact.claim.kind, "story", *own)
+                key = series_key(fact, each.facts) or (fact.claim.kind, "story", stories.story[numbers[0]])
                 places[fact.id] = ("series", *key)
     return places

@@ -17,6 +17,8 @@ __all__ = ["Rarity", "rate_of", "sampled"]
 
 _ENOUGH = 2048
 """Reports that say well enough how rare a term is."""
+_FEWEST = 128
+"""A smaller collection is judged as if it had so many texts: what two of three have is not common."""
 _COMMON = 8
 """Terms that one in so many texts has find no pairs, they only weigh."""
 
@@ -49,12 +51,12 @@ class Rarity:
 
     def weights(self, terms: NDArray[np.uint32]) -> NDArray[np.int64]:
         """What each of these terms counts, [terms]; as the rarest where the sample has none."""
-        size = 2 * ceil(log2(max(self.texts, 2)))
+        size = 2 * ceil(log2(max(self.texts, _FEWEST)))
         return np.maximum(size - np.ceil(2 * np.log2(self._counts(terms))).astype(np.int64), 0)
 
     def telling(self, terms: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Which of these terms are rare enough to find pairs by, [terms]."""
-        return self._counts(terms) <= max(2, self.texts // _COMMON)
+        return self._counts(terms) <= max(_FEWEST, self.texts) // _COMMON
 
     def _counts(self, terms: NDArray[np.uint32]) -> NDArray[np.int64]:
         if not len(self.terms):

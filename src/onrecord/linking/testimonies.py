@@ -32,18 +32,21 @@ class Statement:
         return self.facts[0]
 
 
-def statements_of(facts: Iterable[Fact], *, kin: Kin) -> list[Statement]:
-    """The statements that claims repeat, in order of time."""
+def statements_of(
+    facts: Iterable[Fact], *, kin: Kin, twins: Mapping[str, tuple[object, ...]]
+) -> list[Statement]:
+    """The statements that claims repeat, in order of time; a claim of a copy stands with its twin of the first."""
     ordered = sorted(
         facts, key=lambda fact: (*said_day(fact), not fact.claim.said_by, fact.claim.part, fact.id)
     )
     statements: list[Statement] = []
     by_value: dict[tuple[str, int], list[Statement]] = {}
+    placed: dict[tuple[object, ...], Statement] = {}
     for fact in ordered:
         key = (fact.claim.kind, fact.value) if fact.value is not None else None
         likely = by_value.get(key, []) if key else []
-        best, points = None, ENOUGH
-        for statement in likely:
+        best, points = placed.get(twins[fact.id]), ENOUGH
+        for statement in likely if best is None else ():
             if _other_mouth(statement, fact):
                 continue
             reached = max(
@@ -56,6 +59,7 @@ def statements_of(facts: Iterable[Fact], *, kin: Kin) -> list[Statement]:
             statements.append(best)
             if key:
                 by_value.setdefault(key, []).append(best)
+        placed.setdefault(twins[fact.id], best)
         best.facts.append(fact)
     return _misquoted(statements, kin=kin)
 
