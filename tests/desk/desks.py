@@ -1,5 +1,6 @@
 """A desk over an invented record, for tests: reports that carry, repeat and dispute a few figures."""
 
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,10 +10,8 @@ import uvicorn
 from starlette.testclient import TestClient
 
 from onrecord.desk import make_app
-from onrecord.desk.serving import THREADS  # noqa: F401
 from onrecord.record import Record
 
-PLACE = "Tessim"
 REPORTS = {
     "first.html": (
         "Balmory Courier",
@@ -72,6 +71,23 @@ def make_record(folder: Path) -> Path:
     return folder / "record"
 
 
+def make_long_record(folder: Path) -> Path:
+    """A record with more to review: the reports, and a day's count from each of several towns."""
+    write_reports(folder / "reports")
+    towns = ("Balmory", "Korr", "Lundvik", "Ostermark", "Sellport", "Veddel", "Harde", "Tallow")
+    for number, town in enumerate(towns):
+        (folder / "reports" / f"town-{number}.txt").write_text(
+            f"The mayor of {town} said that {number + 3} people were killed on {number + 4} May 2024. "
+            f"A doctor said {number + 20} people were wounded.\n\nPolice said that {number + 2} people were missing.",
+            encoding="utf-8",
+        )
+    with Record.init(folder / "record") as record:
+        record.add(folder / "reports")
+        record.read(workers=1)
+        record.link()
+    return folder / "record"
+
+
 def visitor(path: Path, **options: object) -> TestClient:
     """A browser that was let in."""
     app = make_app(path, **options)  # type: ignore[arg-type]
@@ -102,8 +118,6 @@ def claims_of(client: TestClient, **filters: str) -> list[dict]:
 @contextmanager
 def served(path: Path) -> Iterator[tuple[str, object]]:
     """The desk on a port of its own; its address and the app."""
-    import socket
-
     app = make_app(path)
     with socket.socket() as sock:
         sock.bind(("127.0.0.1", 0))

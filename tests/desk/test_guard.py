@@ -73,7 +73,7 @@ def test_every_page_has_a_policy_without_inline_script_and_is_not_kept(desk):
         assert "unsafe" not in policy
         assert headers["cache-control"] == "no-store"
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_pages_hold_no_script_style_or_handler_of_their_own(desk):

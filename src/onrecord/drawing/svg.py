@@ -42,8 +42,12 @@ def page(width: float, height: float, title: str, description: str, parts: Seque
 
 
 def inline(document: str) -> str:
-    """A drawing to be set into a page that has the colours in a style sheet of its own."""
-    return document.replace(f"<style>{_STYLE}</style>", "")
+    """A drawing to be set into a page that has the colours in a style sheet of its own.
+
+    One with links is no longer one picture to a screen reader, but a group of them.
+    """
+    bare = document.replace(f"<style>{_STYLE}</style>", "")
+    return bare.replace('role="img"', 'role="group"', 1) if "<a " in bare else bare
 
 
 def link(parts: Sequence[str], address: str, *, name: str) -> str:

@@ -64,7 +64,7 @@ def leave(ask: Ask) -> Response:
     return Response(
         text.encode("utf-8", "replace"),
         media_type="text/html; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Content-Security-Policy": _ALONE},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

@@ -91,10 +91,8 @@ def bytes_(ask: Ask) -> Response:
     data = ask.record.bytes_of(found.id)
     if found.media_type in _PICTURES and ask.get("save") is None:
         return Response(data, media_type=found.media_type, headers={"Content-Security-Policy": _ALONE})
-    headers = {
-        "Content-Disposition": f'attachment; filename="{found.id[:16]}"',
-        "Content-Security-Policy": _ALONE,
-    }
+    # No `sandbox` here: a browser does not save what is sandboxed.
+    headers = {"Content-Disposition": f'attachment; filename="{found.id[:16]}"'}
     return Response(data, media_type="application/octet-stream", headers=headers)
 
 
