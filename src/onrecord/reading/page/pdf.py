@@ -20,7 +20,7 @@ from onrecord.model import Block, Report, Span
 from onrecord.reading.page.article import Origin
 from onrecord.reading.page.cues import role_by_words
 
-__all__ = ["Box", "pdf_report", "report_of_boxes"]
+__all__ = ["Box", "laid_out", "pdf_report", "report_of_boxes"]
 
 _MOST_PAGES = 2_000
 _MOST_TEXT = 20_000_000
@@ -50,11 +50,13 @@ class Box:
     """Of the page, in points."""
     size: float
     """Of most of its letters, in points."""
+    recognised: bool = False
+    """Whether a program read it off a picture of the page."""
 
     @property
     def path(self) -> str:
-        """Where it stands."""
-        return f"page/{self.page}/{self.left:.0f},{self.bottom:.0f},{self.right:.0f},{self.top:.0f}"
+        """Where it stands; what was recognised says so."""
+        return f"{'ocr' if self.recognised else 'page'}/{self.page}/{self.left:.0f},{self.bottom:.0f},{self.right:.0f},{self.top:.0f}"
 
 
 def pdf_report(data: bytes, origin: Origin) -> tuple[Report, tuple[InputError, ...]]:
@@ -62,7 +64,7 @@ def pdf_report(data: bytes, origin: Origin) -> tuple[Report, tuple[InputError, .
 
     InputError where it is damaged, locked with a password, or has no words at all.
     """
-    pages, facts = _laid_out(data)
+    pages, facts = laid_out(data)
     boxes = [box for page in pages for box in page]
     empty = [number for number, page in enumerate(pages, start=1) if not page]
     advice = "They may be pictures of pages: read it with --reader ocr (extra ocr)"
@@ -84,7 +86,7 @@ def _stretches(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
             start = None
 
 
-def _laid_out(data: bytes) -> tuple[list[list[Box]], dict[str, str]]:
+def laid_out(data: bytes) -> tuple[list[list[Box]], dict[str, str]]:
     """The boxes of each page in reading order, and what the document says of itself."""
     from pdfminer.converter import PDFPageAggregator
     from pdfminer.layout import LAParams
