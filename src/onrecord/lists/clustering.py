@@ -56,7 +56,7 @@ class _Growing:
         for a, b in linkage.apart:
             self.apart.setdefault(a, set()).add(b)
             self.apart.setdefault(b, set()).add(a)
-        self.power = [float(size) ** SPREAD for size in range(count + 1)]
+        self.power: list[float] = [float(size) ** SPREAD for size in range(count + 1)]
 
     def fit(self, a: int, b: int, chance: float) -> float:
         """How well two clusters fit, their pairs' probabilities coming to `chance`."""

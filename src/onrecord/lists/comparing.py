@@ -47,6 +47,8 @@ def compared(
     seed: int,
 ) -> Compared:
     """Compare the pairs of the table `candidates`, and random pairs of the entries."""
+    if not features:
+        return _nothing()
     from splink import Linker
 
     made = comparisons(features, engine)
@@ -67,6 +69,12 @@ def compared(
         f"from {predicted} p left join candidates c on p.unique_id_l = c.join_key_l and p.unique_id_r = c.join_key_r "
     )
     return _sorted(found, weights, [feature.name for feature in features], [labels(each) for each in made])
+
+
+def _nothing() -> Compared:
+    """Where there is nothing to compare by."""
+    none, levels = np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.int8)
+    return Compared(none, none, np.zeros(0), levels, levels, (), ())
 
 
 def _sorted(

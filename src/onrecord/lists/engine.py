@@ -21,8 +21,9 @@ ENGINES = ("duckdb", "spark")
 class Engine(Protocol):
     """Where tables lie and SQL runs."""
 
-    api: Any
-    """Splink's own view of the engine."""
+    @property
+    def api(self) -> Any:
+        """Splink's own view of the engine."""
 
     def put(self, name: str, table: pa.Table) -> None:
         """Make a table known under a name."""

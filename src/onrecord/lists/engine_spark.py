@@ -67,7 +67,8 @@ def spark(threads: int | None) -> Spark:
         raise MissingExtra.of("spark", "matching on Spark") from error
     running = SparkSession.getActiveSession()
     session = running or _local(SparkSession.builder, similarity_jar_location(), threads)
-    return Spark(session, SparkAPI(spark_session=session, break_lineage_method="persist"), running is None)
+    api: Any = SparkAPI
+    return Spark(session, api(spark_session=session, break_lineage_method="persist"), running is None)
 
 
 def _local(builder: Any, jar: str, threads: int | None) -> Any:

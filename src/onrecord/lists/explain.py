@@ -53,7 +53,7 @@ def explained(
     steps = []
     bits = model.weights(levels[None, :])[0]
     for name, labels, level, own in zip(
-        model.names, model.labels, levels.tolist(), bits.tolist(), strict=True
+        model.names, model.labels, levels.tolist(), bits[:-1].tolist(), strict=True
     ):
         steps.append(Step(name, labels[level] if level >= 0 else "not stated", round(own, 3)))
     steps.append(Step(KIN, "can agree so too", round(float(bits[-1]), 3)))

@@ -84,9 +84,9 @@ def patterns(
     surely = np.concatenate([(shared >= sure).astype(float), np.zeros(len(random))])
     return Patterns(
         both[where] - 1,
-        np.bincount(pattern, weight, minlength=len(where)),
+        np.bincount(pattern, weight, minlength=len(where)).astype(float),
         np.bincount(pattern[: len(candidate)], minlength=len(where)) > 0,
-        np.bincount(pattern, surely, minlength=len(where)),
+        np.bincount(pattern, surely, minlength=len(where)).astype(float),
     )
 
 
