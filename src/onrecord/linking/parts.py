@@ -82,6 +82,9 @@ def part_of(known: Mapping[str, Known], stories: Stories, decisions: Sequence[De
     ]
     said = {claim: each.id for each in testimonies for claim in each.claims}
     couples = {couple for incident in incidents.values() for couple in pairs(incident.reports)}
+    couples |= {
+        (min(id_, other), max(id_, other)) for id_ in known for other in stories.copies(id_) if other in known
+    }
     relations = [
         relation_of(known[a], known[b], statements=said, dull=stories.dull) for a, b in sorted(couples)
     ]

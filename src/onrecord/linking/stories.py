@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.linking.boilerplate import boilerplate, share
+from onrecord.linking.copies import bands_of
 from onrecord.linking.grouping import group
 from onrecord.linking.placing import Unit, marks_of
 from onrecord.linking.postings import Postings
@@ -59,6 +60,8 @@ class Stories:
     terms: Postings
     shared: Postings
     """Postings of the runs of words."""
+    buckets: Postings
+    """Postings of the buckets of near-duplicates."""
     rarity: Rarity
     norms: NDArray[np.float64]
     next: int
@@ -67,7 +70,9 @@ class Stories:
     def none(cls) -> "Stories":
         """No reports."""
         empty = Postings.empty()
-        return cls({}, {}, {}, {}, {}, {}, {}, {}, frozenset(), empty, empty, Rarity.of([]), np.zeros(0), 0)
+        return cls(
+            {}, {}, {}, {}, {}, {}, {}, {}, frozenset(), empty, empty, empty, Rarity.of([]), np.zeros(0), 0
+        )
 
     def alike(self, one: str, other: str) -> bool:
         """Whether two reports are on one story, and alike in themselves."""
@@ -76,6 +81,14 @@ class Stories:
             for a in self.numbers.get(one, ())
             for b in self.numbers.get(other, ())
         )
+
+    def copies(self, report: str) -> set[str]:
+        """The other reports whose own text is nearly the same, judged by their buckets alone: a few may not be."""
+        number = self.numbers[report][0]
+        if not len(self.runs[number]):
+            return set()
+        near = self.buckets.holding(np.unique(bands_of([self.runs[number]])[0])).tolist()
+        return {owner for n in near for owner in self.texts[n].owners} - {report}
 
     def twin_of(self, report: str) -> str:
         """What a report shares with its copies alone: the key of its own text."""
@@ -125,10 +138,14 @@ class Stories:
             runs[n] = np.unique(np.array(shingles(tokens_of(texts[n].words)), dtype=np.uint32))
         ones = [np.ones(len(runs[n]), dtype=np.int32) for n in added]
         shared = self.shared.minus(out).plus(added, [runs[n] for n in added], ones)
+        full = [n for n in added if len(runs[n])]
+        bands = [np.unique(row) for row in bands_of([runs[n] for n in full])]
+        ones = [np.ones(len(row), dtype=np.int32) for row in bands]
+        buckets = self.buckets.minus(out).plus(full, bands, ones)
         last = max([self.next - 1, *added]) + 1
-        new = replace(
-            self, units=held, numbers=numbers, texts=texts, known=known, runs=runs, shared=shared, next=last
-        )
+        postings = {"shared": shared, "buckets": buckets}
+        held_now = {"units": held, "numbers": numbers, "texts": texts, "known": known, "runs": runs}
+        new = replace(self, **postings, **held_now, next=last)
         return new, out, added
 
     def _rid(
