@@ -25,6 +25,8 @@ __all__ = ["candidates"]
 
 SLACK = 5.6
 """A pair is compared when its shared keys have the bits of `log2(entries)` less this, together."""
+GRAIN = 1024
+"""Bits are counted in whole parts of so many, so that their sum is the same in whatever order threads add them."""
 
 
 @cache
@@ -60,14 +62,14 @@ def candidates(engine: Engine, atoms: Atoms, settings: MatchSettings, *, entries
     most = _most_shared(engine, settings, entries)
     engine.make(
         "keys",
-        f"select k.entry, k.one, k.two, e.source, log2({float(entries)} / s.n) as bits from every_key k "
+        f"select k.entry, k.one, k.two, e.source, cast(round({GRAIN} * log2({float(entries)} / s.n)) as bigint) as bits from every_key k "
         f"join keys_shared s on k.one = s.one and k.two = s.two join entries e on e.unique_id = k.entry where s.n <= {most}",
     )
     engine.make(
         "candidates",
-        "select x.entry as join_key_l, y.entry as join_key_r, sum(x.bits) as bits from keys x join keys y "
+        f"select x.entry as join_key_l, y.entry as join_key_r, cast(sum(x.bits) as double) / {GRAIN} as bits from keys x join keys y "
         "on x.one = y.one and x.two = y.two and x.entry < y.entry and x.source <> y.source "
-        f"group by x.entry, y.entry having sum(x.bits) >= {math.log2(max(entries, 2)) - SLACK}",
+        f"group by x.entry, y.entry having sum(x.bits) >= {math.floor(GRAIN * (math.log2(max(entries, 2)) - SLACK))}",
     )
     for name in ("atoms", "alone", "together", "every_key", "keys_shared", "keys"):
         engine.drop(name)
