@@ -49,16 +49,19 @@ def cleaned(field: str, text: str, *, form: DateForm, said: Mapping[str, str]) -
 
 def tidy(text: str) -> str:
     """NFC, white space and control characters as single spaces, no marks of writing direction."""
-    text = unicodedata.normalize("NFC", text)
-    made = (
-        "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text if c not in _MARKS)
-        if (not text.isascii() or not text.isprintable())
-        else text
-    )
-    return " ".join(made.split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = text.translate(_UNSEEN)
+    return " ".join(text.split())
 
 
-_MARKS = frozenset("\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\xad")
+_MARKS = "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\xad"
+_UNSEEN = {
+    **dict.fromkeys(map(ord, _MARKS)),
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),
+}
+"""Marks to drop, and controls and separators of lines (Unicode categories Cc, Zl, Zp) to read as spaces."""
 
 
 def sex(text: str) -> str:

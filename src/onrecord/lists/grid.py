@@ -58,7 +58,7 @@ def bounded(rows: Iterator[Row], name: str) -> Iterator[Row]:
             raise InputError(
                 name, problem, f"A list has at most {MAX_COLUMNS:,} columns; check the delimiter"
             )
-        if any(len(cell) > MAX_CELL for cell in cells):
+        if cells and max(map(len, cells)) > MAX_CELL:
             problem = f"a cell in row {number} is longer than {MAX_CELL:,} characters"
             raise InputError(name, problem, "Look at that row: a quotation mark may not be closed")
         yield number, cells

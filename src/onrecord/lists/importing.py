@@ -22,7 +22,7 @@ from onrecord.lists.grid import Grid, Source
 from onrecord.lists.lexicon import means_nothing, means_total
 from onrecord.lists.mapping import ListMapping, Taken
 from onrecord.lists.proposing import Proposal, proposed
-from onrecord.lists.table import Table, found_table
+from onrecord.lists.table import REPEATED, Table, found_table
 from onrecord.lists.table_csv import csv_grid
 from onrecord.lists.table_json import json_grid, jsonl_grid
 from onrecord.lists.table_page import page_grid, warc_grid
@@ -37,6 +37,7 @@ _SAMPLE = 1_000
 """Rows that a mapping is proposed from."""
 _TOLD = 1_000
 """Troubles that are kept one by one; beyond it they are counted."""
+_NAMES = ("name", "given", "family", "patronymic")
 _REMEMBERED = 200_000
 """Cells of a column whose value is remembered: dates and places repeat."""
 
@@ -76,6 +77,17 @@ class Imported:
         self.counted[(column, problem)] += 1
         if len(self.troubles) < _TOLD:
             self.troubles.append(Trouble(row, column, value, problem))
+
+    def tell(self, row: int | None, words: str) -> None:
+        """Tell of what was noticed while rows were read."""
+        if row is not None and words == REPEATED:
+            self.left_out.append(Trouble(row, "", "", words))
+        else:
+            self.trouble(row, "", "", words)
+
+    def leave_out(self, row: int, raw: Mapping[str, str], problem: str) -> None:
+        """Tell of a row that is no entry."""
+        self.left_out.append(Trouble(row, "", " | ".join(raw.values())[:80], problem))
 
 
 def open_table(source: Source, read: Mapping[str, Any] | None = None) -> Table:
@@ -156,37 +168,40 @@ def read_list(
     mapping.check(table.columns, name=source.name)
     made = Imported(mapping, table.columns, notes=table.notes)
     reader = _Reader(table.columns, mapping, made)
-    seen: dict[str, int] = {}
+    named: dict[str, int] = {}
+    times: Counter[str] = Counter()
     carried = carried or {}
-
-    def tell(row: int | None, words: str) -> None:
-        if row is not None and words == "it repeats the header":
-            made.left_out.append(Trouble(row, "", "", words))
-        else:
-            made.trouble(row, "", "", words)
-
-    for row, cells in table.rows(tell):
+    _count(table)
+    for row, given in table.rows(made.tell):
         made.rows += 1
-        filled = [cell.strip() for cell in cells if cell.strip()]
-        if means_total(filled[0]) and len(filled) <= max(3, len(cells) // 2):
-            made.left_out.append(Trouble(row, "", " | ".join(filled)[:80], "it sums up others"))
+        cells = list(map(tidy, given))
+        raw = {name: cell for name, cell in zip(table.columns, cells, strict=True) if cell}
+        if not raw or (means_total(next(iter(raw.values()))) and len(raw) <= max(3, len(cells) // 2)):
+            made.leave_out(row, raw, "it sums up others" if raw else "it is empty")
             continue
-        fields, raw, told = reader.row(row, cells)
-        if (problem := _no_entry(fields, raw, columns=len(table.columns))) is not None:
-            made.left_out.append(Trouble(row, "", " | ".join(raw.values())[:80], problem))
+        fields, told = reader.row(row, cells)
+        if (problem := _no_entry(fields, raw, columns=len(cells))) is not None:
+            made.leave_out(row, raw, problem)
             continue
         key = carried.get(row) or _key(mapping.key, fields, raw, told)
-        count = 1
-        while (named := key if count == 1 else f"{key}#{count}") in seen:
-            count += 1
-        if count > 1:
-            made.duplicates.append((row, seen[key]))
-        seen[named] = row
+        name = key
+        while name in named:
+            times[key] += 1
+            name = f"{key}#{times[key] + 1}"
+        if name != key:
+            made.duplicates.append((row, named[key]))
+        named[name] = row
         made.fields.update(fields.keys())
-        made.entries.append(Entry(list_name, row, fields, raw, named))
+        made.entries.append(Entry(list_name, row, fields, raw, name))
     if not made.entries:
         raise InputError(source.name, "no row of it is an entry", "Check the header and the mapping")
     return made
+
+
+def _count(table: Table) -> None:
+    """Go through the rows once: a file with too many of them is refused before work is put into it."""
+    for _ in table.grid.rows(lambda row, words: None):
+        pass
 
 
 def _no_entry(fields: Mapping[str, str], raw: Mapping[str, str], *, columns: int) -> str | None:
@@ -212,48 +227,50 @@ class _Reader:
     """Reads rows under a mapping; values met before are remembered."""
 
     def __init__(self, columns: Sequence[str], mapping: ListMapping, made: Imported) -> None:
-        self._columns = columns
         self._made = made
-        self._taken = [
-            (name, taken, [columns.index(column) for column in taken.columns])
+        self._taken: list[tuple[str, Taken, list[int], dict[str, str | ValueError | None]]] = [
+            (name, taken, [columns.index(column) for column in taken.columns], {})
             for name, taken in mapping.fields.items()
         ]
-        self._known: dict[str, dict[str, str | ValueError | None]] = {name: {} for name, *_ in self._taken}
 
-    def row(self, number: int, cells: Sequence[str]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-        """The fields of a row, its cells as they stand, and the cells that fields were taken from, by field."""
-        raw = {name: cell for name, cell in zip(self._columns, map(tidy, cells), strict=True) if cell}
+    def row(self, number: int, cells: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+        """The fields of a row of tidy cells, and the text that each was taken from."""
         fields: dict[str, str] = {}
         told: dict[str, str] = {}
-        for name, taken, places in self._taken:
-            texts = [cells[place] for place in places]
-            text = texts[0] if len(texts) == 1 else _joined(name, taken, texts)
-            if shown := tidy(text):
-                told[name] = shown
-            value = self._value(number, name, taken, text)
-            if value:
+        for name, taken, places, known in self._taken:
+            if len(places) == 1:
+                text = cells[places[0]]
+            else:
+                text = _joined(name, taken, [cells[place] for place in places])
+            if not text:
+                continue
+            told[name] = text
+            value = known[text] if text in known else self._read(known, name, taken, text)
+            if isinstance(value, ValueError):
+                self._made.trouble(number, ", ".join(taken.columns), text[:80], str(value))
+            elif value:
                 fields[name] = value
-        born, died = fields.get("birth", ""), fields.get("death", "")
-        if born and died and died.rpartition("/")[2] < born.partition("/")[0][: len(died.rpartition("/")[2])]:
-            self._made.trouble(
-                number, "birth, death", f"{born}, {died}", "died before being born: both are kept"
-            )
-        return fields, raw, told
+        if "birth" in fields and "death" in fields:
+            self._check(number, fields["birth"], fields["death"])
+        return fields, told
 
-    def _value(self, number: int, name: str, taken: Taken, text: str) -> str | None:
-        known = self._known[name]
-        if text not in known:
-            if len(known) > _REMEMBERED:
-                known.clear()
-            try:
-                known[text] = cleaned(name, text, form=taken.form, said=taken.values)
-            except ValueError as error:
-                known[text] = error
-        value = known[text]
-        if isinstance(value, ValueError):
-            self._made.trouble(number, ", ".join(taken.columns), text[:80], str(value))
-            return None
-        return value
+    def _read(
+        self, known: dict[str, str | ValueError | None], name: str, taken: Taken, text: str
+    ) -> str | ValueError | None:
+        if len(known) > _REMEMBERED:
+            known.clear()
+        try:
+            known[text] = cleaned(name, text, form=taken.form, said=taken.values)
+        except ValueError as error:
+            known[text] = error
+        return known[text]
+
+    def _check(self, number: int, birth: str, death: str) -> None:
+        """Tell of somebody who died before being born, whatever the dates leave open."""
+        born, died = birth.partition("/")[0], death.rpartition("/")[2]
+        if died < born[: len(died)]:
+            problem = "died before being born: both are kept"
+            self._made.trouble(number, "birth, death", f"{birth}, {death}", problem)
 
 
 def _joined(name: str, taken: Taken, texts: Sequence[str]) -> str:
@@ -268,4 +285,4 @@ def _joined(name: str, taken: Taken, texts: Sequence[str]) -> str:
         if month and not month.isdecimal():
             return " ".join(part for part in (day, month, year) if part)
         return "-".join(part for part in (year, month, day if month else "") if part)
-    return (" " if name == "name" else ", " if name != "notes" else "; ").join(filled)
+    return (" " if name in _NAMES else "; " if name == "notes" else ", ").join(filled)

@@ -12,7 +12,18 @@ from onrecord.model import FIELDS
 
 __all__ = ["JOINED", "ListMapping", "Taken", "is_field"]
 
-JOINED = ("name", "place", "residence", "birth_place", "unit", "occupation", "notes")
+JOINED = (
+    "name",
+    "given",
+    "family",
+    "patronymic",
+    "place",
+    "residence",
+    "birth_place",
+    "unit",
+    "occupation",
+    "notes",
+)
 """Fields that several columns can be joined into; a date can be split over columns too, in the order it names."""
 _READ = {"encoding": str, "delimiter": str, "sheet": str, "table": int, "header": list}
 _DATES = ("birth", "death")
@@ -104,7 +115,9 @@ class ListMapping:
             for column in taken.columns:
                 if column not in columns:
                     problem = f"{field_} is taken from column {column!r}, which is not there"
-                    advice = f"Its columns are {', '.join(columns[:40])}; write a mapping anew: onrecord list map"
+                    advice = (
+                        f"Its columns are {', '.join(columns[:40])}; write a mapping anew: onrecord list map"
+                    )
                     raise UsageError(name, problem, advice)
         if self.key not in ("row", "identifier", *columns):
             raise UsageError(name, f"key {self.key!r} is no column", "Say row, identifier or a column's name")

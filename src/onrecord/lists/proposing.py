@@ -43,7 +43,8 @@ def proposed(table: Table, sample: Sequence[Sequence[str]]) -> Proposal:
         if field not in taken:
             taken[field], why[field] = Taken((column,)), words
         elif field in ("notes", "unit", "occupation", "residence"):
-            taken[field] = Taken((*taken[field].columns, column))
+            columns = (*taken[field].columns, column)
+            taken[field] = Taken(tuple(name for name in table.columns if name in columns))
         else:
             continue
         used.add(column)

@@ -12,13 +12,18 @@ from onrecord.errors import InputError
 from onrecord.lists.grid import Grid, Row, Tell
 from onrecord.lists.lexicon import ascii_digits, fold, headed, header_words, means_nothing
 
-__all__ = ["Table", "found_table"]
+__all__ = ["REPEATED", "Table", "found_table"]
+
+REPEATED = "it repeats the header"
+"""What is told of a row that is the header once more."""
 
 _LOOKED_AT = 60
 """Rows that the header is told from."""
 _DEEPEST = 20
 """Rows in which a header can begin."""
 _DIGIT = re.compile(r"\d")
+_VARIABLE = re.compile(r"[A-Za-z]{1,40}(?:_[A-Za-z0-9]{1,40}){1,9}")
+"""A column's name as data sets write it: address_1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,13 @@ class Table:
         last = max(self.header, default=0)
         names = self.columns if self.header else ()
         for number, cells in self.grid.rows(tell):
-            if number <= last or not any(cell.strip() for cell in cells):
+            if number <= last or not any(map(str.strip, cells)):
                 continue
             if len(cells) > width and any(cell.strip() for cell in cells[width:]):
                 tell(number, f"it has {len(cells)} cells, the header {width}: what is beyond is not read")
             row = (*cells[:width], *[""] * (width - len(cells)))
             if names and row == names:
-                tell(number, "it repeats the header")
+                tell(number, REPEATED)
                 continue
             yield number, row
 
@@ -92,7 +97,9 @@ def _filled(cells: Sequence[str]) -> list[str]:
 
 def _is_words(cell: str) -> bool:
     """Whether a cell can name a column: words, no value."""
-    return not _DIGIT.search(ascii_digits(cell[:200])) and not means_nothing(cell)
+    if means_nothing(cell):
+        return False
+    return not _DIGIT.search(ascii_digits(cell[:200])) or _VARIABLE.fullmatch(cell.strip()) is not None
 
 
 def _header(rows: dict[int, tuple[str, ...]], width: int) -> tuple[int, ...]:
