@@ -325,15 +325,21 @@ def propose(columns: Iterable[str], *, source: str) -> EventMapping:
 
 def _figure_named(low: str, known: Mapping[str, Any]) -> tuple[str, str, str | None] | None:
     """Which figure a column holds by its name, which end of it, and of whom."""
-    words = low.split()
-    end = next((end for end, names in known["ends"].items() if any(word in names for word in words)), "best")
-    status = next(
-        (each for each, names in known["groups"].items() if any(word in names for word in words)), None
-    )
-    plain = {word for table in ("ends", "groups") for names in known[table].values() for word in names}
-    left = " ".join(word for word in words if word not in plain)
+    end, low = _taken_out(low, known["ends"])
+    status, low = _taken_out(low, known["groups"])
+    left = low.strip()
     measure = next((name for name, names in known["figures"].items() if left in names), None)
-    return (measure, end, status) if measure else None
+    return (measure, end or "best", status) if measure else None
+
+
+def _taken_out(low: str, table: Mapping[str, Sequence[str]]) -> tuple[str | None, str]:
+    """The first row of a table whose words stand in a name, and the name without them."""
+    padded = f" {low} "
+    for row, names in table.items():
+        for name in sorted(names, key=len, reverse=True):
+            if f" {name} " in padded:
+                return row, " ".join(padded.replace(f" {name} ", " ").split())
+    return None, low
 
 
 @cache

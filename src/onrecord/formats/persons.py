@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from typing import Any
 
 from onrecord.knowledge.nations import nation
@@ -20,7 +19,7 @@ from onrecord.knowledge.nations import nation
 __all__ = ["Named", "is_given", "name_words", "named"]
 
 _UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0400-\u042f\u0490"
-_WORD = rf"[{_UPPER}](?:[\w’'-]*\w|\w{{0,3}}\.)?"
+_WORD = rf"[{_UPPER}](?:\w{{0,3}}\.(?= )|[\w’'-]*\w)?"
 _AGE = re.compile(r"(?:, aged |, | \()(?:1[01]\d|[1-9]?\d)(?=[,.;:)]| (?:who|of|from|was|were|and)\b|$)")
 _LOWER = re.compile(r"[^\W\d_][\w’'-]*")
 _BEHIND = 90
@@ -55,7 +54,7 @@ def name_words(name: str) -> tuple[str, ...]:
         for word in words
         if word[0].isupper()
         and word not in table["honorifics"]
-        and word.lower() not in table["titles"]
+        and word.lower().rstrip(".") not in table["titles"]
         and word.lower() not in table["particles"]
         and nation(word) is None
     )
@@ -91,7 +90,7 @@ def _begins(words: list[str], before: list[str], behind: str) -> int | None:
             return place + 1
         if word in table["given"] and place + 1 < len(words):
             return place
-        if word.lower() in table["titles"] and place + 1 < len(words):
+        if word.lower().rstrip(".") in table["titles"] and place + 1 < len(words):
             return place + 1
     if before and before[-1] in table["titles"] and len(words) <= _LONGEST:
         return 0
@@ -117,8 +116,9 @@ def _ended(words: list[str]) -> list[str]:
 
 def _holds_title(words: list[str]) -> bool:
     titles = _table()["titles"]
-    pairs = (" ".join(pair) for pair in pairwise(words))
-    return any(word in titles for word in words) or any(pair in titles for pair in pairs)
+    bare = [word.rstrip(".") for word in words]
+    phrases = (" ".join(bare[at : at + size]) for size in (1, 2, 3) for at in range(len(bare) - size + 1))
+    return any(phrase in titles for phrase in phrases)
 
 
 def _office_behind(text: str, end: int) -> bool:

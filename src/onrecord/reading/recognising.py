@@ -47,7 +47,7 @@ class _Recognising:
         published: str | None = None,
     ) -> Reading:
         found = sniff(data)
-        declared = {"url": url, "outlet": outlet, "published": published}
+        declared: dict[str, Any] = {"url": url, "outlet": outlet, "published": published}
         if found != PDF and found not in _PICTURES:
             return rules.read(data, media_type=media_type, **declared)
         origin = Origin(item=sha256(data), media_type=found, **declared)
