@@ -140,6 +140,28 @@ def test_a_name_with_an_office_anywhere_in_the_record_is_public_in_all_of_it():
     assert veils.made() == {}
 
 
+def test_who_writes_in_a_chat_is_private_and_the_channel_is_not():
+    said = report(
+        "They came at night.", part="chat/7/message/3", outlet="Menna Group", authors=("Dzhalil Orvane",)
+    )
+    channel = report("We confirm it.", part="message/4", outlet="Menna Watch", authors=("Menna Watch",))
+    signed = report("They came at night.", part="", outlet="The Courier", authors=("Ines Pardell",))
+    veils = Veils(PUBLIC, today=TODAY)
+    for each in (said, channel, signed):
+        veils.add_report(each)
+    redactor = Redactor(PUBLIC, today=TODAY, veils=veils.made())
+    authors = [redactor.report(dict(each.to_wire()))["authors"] for each in (said, channel, signed)]
+    assert authors == [[HIDDEN], ["Menna Watch"], ["Ines Pardell"]]
+
+
+def test_addresses_of_mail_and_telephone_numbers_are_masked():
+    page = report("Write to ines.p@mail.example or call +380 67 123-45-67; 1,200 were killed, 3,000 left.")
+    veils = Veils(PUBLIC, today=TODAY)
+    veils.add_report(page)
+    text = Redactor(PUBLIC, today=TODAY, veils=veils.made()).report(dict(page.to_wire()))["text"]
+    assert text == f"Write to {'█' * 19} or call {'█' * 17}; 1,200 were killed, 3,000 left."
+
+
 def test_an_address_that_spells_the_name_out_is_withheld():
     page = report("Olena Marchuk wept.", url="https://example.org/olena-marchuk-wept")
     veils = Veils(PUBLIC, today=TODAY)
@@ -218,7 +240,19 @@ def test_any_text_is_looked_through(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["A" * 100_000, "A " * 50_000, "A. " * 40_000, "Ivan " * 20_000, "אב " * 30_000]
+    "text",
+    [
+        "A" * 100_000,
+        "A " * 50_000,
+        "A. " * 40_000,
+        "a@" * 50_000,
+        "+1 " * 40_000,
+        "Ivan " * 20_000,
+        "אב " * 30_000,
+    ],
 )
 def test_hostile_text_takes_no_time_to_speak_of(text):
     named(text)
+    veils = Veils(PUBLIC, today=TODAY)
+    veils.add_report(report(text))
+    veils.made()

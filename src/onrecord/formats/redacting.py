@@ -22,6 +22,11 @@ __all__ = ["HIDDEN", "WITHHELD", "Redactor", "Veil", "Veils", "witness_words"]
 HIDDEN = "[name withheld]"
 WITHHELD = "[withheld]"
 _MASK = "█"
+_CHAT = re.compile(r"(?:^|/)message/")
+_CONTACT = re.compile(
+    r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|(?<![\w+])\+\d{1,3}[ ()-]{0,2}\d(?:[ ()-]{0,2}\d){6,12}(?!\d)"
+)
+"""An address of mail, or a telephone number with its country's code."""
 _DATED = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -109,12 +114,22 @@ class Veils:
         self._spans: dict[str, set[Span]] = {}
 
     def add_report(self, report: Report) -> None:
-        """Take the names of persons in a report in; a byline is public."""
+        """Take the names of persons in a report in, and how they are reached.
+
+        A byline is public; whoever writes in a chat, and is not the channel itself, is not.
+        """
         if not self._redactor.profile.hides("names"):
             return
         found = named(report.text)
-        authors = " ".join(report.authors)
+        writers = {
+            author for author in report.authors if _CHAT.search(report.part) and author != report.outlet
+        }
+        authors = " ".join(set(report.authors) - writers)
         private = frozenset(name for name in found.private if name not in authors)
+        contacts = {match[0] for match in _CONTACT.finditer(report.text)}
+        reached = contacts | writers | {word for name in writers for word in name_words(name)}
+        if reached:
+            self._words.setdefault(report.id, set()).update(reached)
         if private:
             self._private[report.id] = private
         self._public |= found.public

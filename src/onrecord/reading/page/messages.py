@@ -77,7 +77,7 @@ def message_report(message: Message, origin: Origin) -> Report | None:
         blocks=tuple(blocks),
         part="/".join(filter(None, (origin.part, f"message/{clean(message.id)}"))),
         url=message.url or origin.url,
-        outlet=origin.outlet or message.channel or message.author,
+        outlet=origin.outlet or message.channel,
         published=message.at or origin.published,
         authors=(clean(author),) if author else (),
         language=message.language,
