@@ -246,6 +246,17 @@ def test_a_match_after_review_applies_what_was_decided(matched: Run, tmp_path: P
     assert "Nothing has changed since" in matched("match", "--draws", 2).stderr
 
 
+def test_two_entries_can_be_named_and_decided_about(matched: Run) -> None:
+    one, other = (entry["id"] for entry in lines(matched("list", "show", "morgue", "--entries"))[:2])
+    said = matched("review", "pair", one[:12], other[:12], "different", "--reason", "twins").stderr
+    decision = said.partition("decision ")[2][:12]
+    assert "decided" in matched("match", "--why", one, other).stdout
+    matched("decide", decision, "undo")
+    assert "decided" not in matched("match", "--why", one, other).stdout
+    assert "it is one entry" in matched("review", "pair", one, one, "same", status=2).output
+    assert "there is no entry" in matched("review", "pair", "ffff", one, "same", status=2).output
+
+
 def test_estimate_takes_the_persons_of_a_record(matched: Run) -> None:
     form = matched("estimate", "--template").stdout
     assert 'name = "families"' in form

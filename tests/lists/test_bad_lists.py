@@ -126,6 +126,61 @@ def test_dates_as_serial_numbers_of_a_spreadsheet() -> None:
     assert made.entries[0].fields["death"] == "2019-03-01"
 
 
+def test_a_sheet_of_open_document(tmp_path: Path) -> None:
+    namespaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            for cell in row
+        )
+        + "</table:table-row>"
+        for row in (("Name", "Age"), ("Ada Moss", "39"), ("Bo Fern", "49"))
+    )
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
+        zipped.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        zipped.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+        zipped.writestr(
+            "content.xml",
+            f'<office:document-content {namespaces}><office:body><office:spreadsheet><table:table table:name="dead">'
+            f"{rows}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+    made = imported(target.getvalue())
+    assert [entry.fields for entry in made.entries] == [
+        {"name": "Ada Moss", "age": "39"},
+        {"name": "Bo Fern", "age": "49"},
+    ]
+
+
+def test_the_fullest_visible_sheet_is_read_and_the_others_are_named() -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "notes"
+    book.active.append(["what", "who"])
+    sheet = book.create_sheet("dead")
+    for row in (["Name", "Age"], ["Ada Moss", 39], ["Bo Fern", 49]):
+        sheet.append(row)
+    hidden = book.create_sheet("old")
+    for number in range(9):
+        hidden.append(["Name", "Age", number])
+    hidden.sheet_state = "hidden"
+    target = io.BytesIO()
+    book.save(target)
+    made = imported(target.getvalue())
+    assert made.mapping.read["sheet"] == "dead"
+    assert "the sheet dead is read; not read: notes, old (hidden among them)" in made.notes
+    _, proposal = proposed_for(source(target.getvalue()), {"sheet": "old"})
+    assert proposal.mapping.read["sheet"] == "old"
+    with pytest.raises(InputError, match=r"it has no sheet 'new'. Its sheets are notes, dead, old"):
+        proposed_for(source(target.getvalue()), {"sheet": "new"})
+
+
 def test_typed_dates_of_a_workbook() -> None:
     def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
         sheet.append(["Name", "Born", "Age"])

@@ -65,6 +65,32 @@ def test_headers_in_several_languages(header: str, row: str, fields: set[str]) -
     assert set(proposed(f"{header}\n{row}\n")) == fields
 
 
+@pytest.mark.parametrize(
+    "header",
+    ["Date of report", "Source name", "Father's age group", "Informant ID", "Added by", "Page number"],
+)
+def test_what_is_about_something_else_is_no_field(header: str) -> None:
+    told = headed(header)
+    assert told is None or told[0] in ("age", "patronymic")
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Name (English)", "name"),
+        ("Victim's age", "age"),
+        ("Date of birth (dd/mm/yyyy)", "birth"),
+        ("Place of death, as reported", "place"),
+        ("  SEX: ", "sex"),
+        ("placeOfBirth", "birth_place"),
+    ],
+)
+def test_what_is_around_a_header_does_not_hide_it(header: str, field: str) -> None:
+    told = headed(header)
+    assert told is not None
+    assert told[0] == field
+
+
 def test_a_date_in_three_columns_is_one_field() -> None:
     assert proposed("fname,lname,by,bm,bd\nAda,Moss,1980,1,2\n")["birth"] == {
         "columns": ["by", "bm", "bd"],
@@ -154,7 +180,8 @@ def test_values_can_be_said_by_hand() -> None:
 
 def test_every_row_of_the_tables_of_words_has_its_shape() -> None:
     table = header_words()
-    assert set(table) == {*FIELDS, "identifier_named", "part", "parts"}
+    assert set(table) == {*FIELDS, "identifier_named", "single", "part", "parts"}
+    assert all(headed(word) for words in table["single"].values() for word in words)
     for field in FIELDS:
         for language, phrases in table[field].items():
             assert len(language) == 2

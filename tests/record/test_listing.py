@@ -1,6 +1,7 @@
 """Lists in a record: imported whole or not at all, matched to persons, withdrawn for safety, and made again."""
 
 import csv
+import gzip
 import io
 import json
 import random
@@ -12,7 +13,7 @@ import pytest
 
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Entry
-from onrecord.record import NOUNS, Record, verify_record
+from onrecord.record import NOUNS, Record, list_import, verify_record
 from onrecord.record.overlap import overlap
 from onrecord.record.withholding import KEY_COLUMN
 
@@ -52,6 +53,10 @@ FAMILY = (
 
 def nouns(record: Record) -> dict[str, list[str]]:
     return {noun: [json.dumps(wire) for wire in every(record._database)] for noun, every in NOUNS.items()}
+
+
+def killed(*arguments: object) -> None:
+    raise KeyboardInterrupt
 
 
 def bytes_of(folder: Path) -> bytes:
@@ -204,11 +209,6 @@ def test_a_rebuild_gives_editions_and_entries_again_byte_for_byte(record: Record
 def test_an_import_killed_before_it_was_applied_is_finished_by_the_next_to_open(
     record: Record, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from onrecord.record import list_import
-
-    def killed(*arguments: object) -> None:
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patched:
         patched.setattr(list_import, "apply_list", killed)
         with pytest.raises(KeyboardInterrupt):
@@ -218,6 +218,35 @@ def test_an_import_killed_before_it_was_applied_is_finished_by_the_next_to_open(
     with Record.open(record.path) as again:
         assert len(list(again.entries("ministry"))) == 3
         assert verify_record(again.path).ok
+
+
+def test_an_import_killed_between_item_and_edition_is_made_by_doing_it_again(
+    record: Record, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(list_import, "edition_of", None)
+        patched.setattr(list_import.store.entries, "digest_of", killed)
+        with pytest.raises(KeyboardInterrupt):
+            record.add_list(file, name="ministry")
+    assert [item.length for item in record.items()] == [len(FIRST)]
+    assert record.lists() == []
+    assert record.add_list(file, name="ministry").number == 1
+    assert len(list(record.items())) == 1
+    assert verify_record(record.path).ok
+
+
+def test_a_table_of_a_page_captured_into_a_warc(record: Record, tmp_path: Path) -> None:
+    page = b"<html><body><table><tr><th>Name<th>Age<tr><td>Ada Moss<td>39<tr><td>Bo Fern<td>49</table></body></html>"
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+    head = (
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000000>\r\n"
+        "WARC-Date: 2024-12-17T00:00:00Z\r\nWARC-Target-URI: http://news.example/dead\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    (tmp_path / "page.warc.gz").write_bytes(gzip.compress(head.encode() + http + b"\r\n\r\n"))
+    (capture,) = record.add(tmp_path / "page.warc.gz").captures
+    record.add_list(capture.item, name="page")
+    assert [entry.fields["name"] for entry in record.entries("page")] == ["Ada Moss", "Bo Fern"]
 
 
 def test_an_entry_altered_in_the_store_is_named_by_verify(record: Record, file: Path) -> None:

@@ -96,7 +96,7 @@ def review(
     The most informative pair comes first. Two entries stand side by side: = alike, ? on one side only, ≠ different, with
     the letters that differ in [ ]. Keys: s same, d different, u unsure, k skip, z undo, q quit; piped, an answer a line.
     Each answer is logged and stands through every matching from the next on. `onrecord review claims` goes through
-    candidate claims.
+    candidate claims; `onrecord review pair` decides about two entries that you name.
     """
     if context.invoked_subcommand is not None:
         return
@@ -148,6 +148,22 @@ def claims(
         found = [*record.claims(**filters)][:limit]
         told = _claims(record, found, operator).run()
     _say(told, "")
+
+
+@review.command()
+@click.argument("one", metavar="ENTRY")
+@click.argument("other", metavar="ENTRY")
+@click.argument("verb", type=click.Choice(["same", "different", "unsure"]), metavar="same|different|unsure")
+@click.option("--reason", metavar="TEXT", help="Why.")
+@operator_option
+@record_option
+def pair(
+    one: str, other: str, verb: str, reason: str | None, operator: str | None, record_path: Path
+) -> None:
+    """Decide about two entries, whatever matching says of them; undone with: onrecord decide DECISION undo."""
+    with opened(record_path) as record:
+        made = record.decide_pair(one, other, verb, reason=reason, operator=operator)
+    click.echo(f"Decided: {verb}, decision {made.id[:12]}. Apply it: onrecord match", err=True)
 
 
 def _claims(record: Record, found: Sequence[Claim], operator: str | None) -> _Round[Claim]:

@@ -8,7 +8,7 @@ that are split. `values.toml` has marks for nothing, words for sexes, units of a
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -59,7 +59,7 @@ def _phrases() -> Mapping[str, str]:
     for name, phrases in table["identifier_named"].items():
         found.update({fold(phrase): f"identifier:{name}" for phrase in phrases})
     for field, languages in table.items():
-        if field in ("identifier_named", "part", "parts"):
+        if field in ("identifier_named", "single", "part", "parts"):
             continue
         for phrases in languages.values():
             for phrase in phrases:
@@ -76,11 +76,33 @@ def headed(header: str) -> tuple[str, int] | None:
         return phrases[words], 100
     parts = words.split()
     for length in range(min(len(parts), 5), 0, -1):
-        for start in range(len(parts) - length + 1):
-            field = phrases.get(" ".join(parts[start : start + length]))
-            if field is not None:
-                return field, 40 + 10 * length - 5 * (len(parts) - length)
+        starts = range(len(parts) - length + 1)
+        told = [
+            (start, field)
+            for start in starts
+            if (field := phrases.get(" ".join(parts[start : start + length])))
+        ]
+        if length == 1:
+            told = sorted(_telling(told, parts))
+        if told:
+            return told[0][1], 40 + 10 * length - 5 * (len(parts) - length)
     return None
+
+
+def _telling(told: list[tuple[int, str]], parts: list[str]) -> Iterator[tuple[int, str]]:
+    """Single words that say something among others; those that may only come first go behind the plainer ones."""
+    alone, leading = _single()
+    for start, field in told:
+        if parts[start] in leading and start == 0:
+            yield len(parts), field
+        elif parts[start] not in alone and parts[start] not in leading:
+            yield start, field
+
+
+@cache
+def _single() -> tuple[frozenset[str], frozenset[str]]:
+    table = header_words()["single"]
+    return frozenset(map(fold, table["alone"])), frozenset(map(fold, table["leading"]))
 
 
 @cache
