@@ -1,9 +1,12 @@
+import io
 import zipfile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.reading.making import W, docx, paragraph, pdf
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
 from onrecord.errors import InputError
 from onrecord.inputs import sniff
@@ -44,6 +47,30 @@ def test_claims_of_a_pdf_stand_on_its_words():
     found = {claim.measure: claim for claim in reading.claims if claim.part == "body"}
     assert found["killed"].figure.best == 9
     assert found["wounded"].quote == found["wounded"].span.of(report.text)
+
+
+def test_a_pdf_inside_a_web_archive_is_read_with_its_address():
+    target = io.BytesIO()
+    writer = WARCWriter(target, gzip=True)
+    headers = StatusAndHeaders("200 OK", [("Content-Type", "application/pdf")], protocol="HTTP/1.1")
+    for url, data in (
+        ("https://x.example.org/a.pdf", pdf([PAGE])),
+        ("https://x.example.org/b.pdf", b"%PDF-1.7 broken"),
+    ):
+        writer.write_record(
+            writer.create_warc_record(
+                url, "response", payload=io.BytesIO(data), length=len(data), http_headers=headers
+            )
+        )
+    found = read_pages(target.getvalue(), media_type="application/gzip")
+    (report,) = found.reports
+    assert (report.url, report.media_type, report.part[:5]) == (
+        "https://x.example.org/a.pdf",
+        "application/pdf",
+        "warc/",
+    )
+    assert "Nine miners" in report.text
+    assert "damaged" in found.refusals[0].problem
 
 
 def test_running_heads_are_kept_apart_and_pages_without_words_are_told_of():

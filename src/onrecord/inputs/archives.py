@@ -11,6 +11,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from onrecord.errors import InputError
 from onrecord.inputs.compressed import payload
 from onrecord.inputs.decoding import clean, decode
+from onrecord.inputs.kinds import DOCX, PDF
 from onrecord.inputs.limits import MAX_INFLATED, MAX_RATIO, MAX_RECORDS, MAX_TEXT, RATIO_FROM
 from onrecord.inputs.sniffing import EMPTY, TEXTS, sniff
 
@@ -43,7 +44,7 @@ class Part:
 
 
 def warc_parts(data: bytes) -> Iterator[Part | InputError]:
-    """The pages of a WARC file, plain or gzipped: responses with status 2xx, resources, conversions.
+    """The pages and documents of a WARC file, plain or gzipped: responses with status 2xx, resources, conversions.
 
     What a conversion stands for (`WARC-Refers-To`; the DOM that a browser made of a response, say) is passed
     over after it, so that no page is read twice; so is what a page's scripts fetched, where a browser says so.
@@ -118,7 +119,8 @@ def _record(record: WarcRecord) -> Part | InputError | None:
         except InputError as error:
             return InputError(path, error.problem, error.advice)
     media_type = sniff(body)
-    if media_type not in TEXTS or not _may_be_page(record.http_content_type if record.is_http else None):
+    declared = record.http_content_type if record.is_http else None
+    if media_type not in (PDF, DOCX) and (media_type not in TEXTS or not _may_be_page(declared)):
         return None
     return Part(
         path=path,

@@ -93,7 +93,11 @@ def _document(part: Part, item: str, found: str) -> Pages:
     if found == DOCX:
         return Pages((docx_report(part.data, origin),))
     report, notes = pdf_report(part.data, origin)
-    return Pages((report,), notes)
+    within = (
+        InputError("/".join(filter(None, (part.path, note.subject))), note.problem, note.advice)
+        for note in notes
+    )
+    return Pages((report,), tuple(within))
 
 
 def _origin(part: Part, item: str) -> Origin:
@@ -199,7 +203,8 @@ def _all(parts: Iterable[Part | InputError], whole: Part, item: str) -> Pages:
             published=whole.published or part.published,
         )
         try:
-            pages = _text(own, item)
+            printed = own.media_type in (PDF, DOCX)
+            pages = _document(own, item, own.media_type) if printed else _text(own, item)
         except InputError as error:
             refusals.append(InputError(path, error.problem, error.advice))
             continue
