@@ -1,14 +1,17 @@
 """Text that two reports share: runs of the same words, long enough to be no accident."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from onrecord.linking.profiles import SHINGLE, TOKEN, run_number
 from onrecord.model import Report, Span
 
 __all__ = ["shared_passages"]
 
-_RUN = 8
-"""Words in a row that two texts do not have in common by chance."""
+Words = Sequence[tuple[str, Span]]
+_RUN = SHINGLE
+_KEPT = 256
+"""Reports whose words are kept at hand: couples are looked at one report after the other."""
 
 
 def shared_passages(
@@ -21,14 +24,12 @@ def shared_passages(
     ours, theirs = _words(left), _words(right)
     if min(len(ours), len(theirs)) < _RUN:
         return 0.0, []
-    where: dict[tuple[str, ...], int] = {}
-    for at in range(len(ours) - _RUN, -1, -1):
-        where[tuple(word for word, _ in ours[at : at + _RUN])] = at
-    dull = _dull(theirs, without)
+    where = _index(left)
+    dull = _dull(right, frozenset(without))
     found: list[tuple[Span, Span]] = []
     covered = at = 0
     while at <= len(theirs) - _RUN:
-        start = None if dull[at] else where.get(tuple(word for word, _ in theirs[at : at + _RUN]))
+        start = None if dull[at] else where.get(_run_at(theirs, at))
         if start is None:
             at += 1
             continue
@@ -39,17 +40,31 @@ def shared_passages(
     return min(1.0, covered / max(len(theirs) - sum(dull), 1)), found
 
 
-def _dull(words: Sequence[tuple[str, Span]], without: Collection[int]) -> list[bool]:
-    """Which words stand in a run that is boilerplate."""
+def _run_at(words: Words, at: int) -> tuple[str, ...]:
+    return tuple([word for word, _ in words[at : at + _RUN]])
+
+
+@lru_cache(maxsize=_KEPT)
+def _index(report: Report) -> Mapping[tuple[str, ...], int]:
+    """Where each run of a report stands first."""
+    words = _words(report)
+    return {_run_at(words, at): at for at in range(len(words) - _RUN, -1, -1)}
+
+
+@lru_cache(maxsize=_KEPT)
+def _dull(report: Report, without: frozenset[int]) -> Sequence[bool]:
+    """Which words of a report stand in a run that is boilerplate."""
+    words = _words(report)
     dull = [False] * len(words)
     if without:
         for at in range(len(words) - SHINGLE + 1):
-            if run_number([word for word, _ in words[at : at + SHINGLE]]) in without:
+            if run_number(_run_at(words, at)) in without:
                 dull[at : at + SHINGLE] = [True] * SHINGLE
     return dull
 
 
-def _words(report: Report) -> list[tuple[str, Span]]:
+@lru_cache(maxsize=_KEPT)
+def _words(report: Report) -> Words:
     return [
         (match.group().lower().replace("’", "'"), Span(*match.span()))
         for block in report.parts
@@ -57,7 +72,7 @@ def _words(report: Report) -> list[tuple[str, Span]]:
     ]
 
 
-def _run(ours: Sequence[tuple[str, Span]], theirs: Sequence[tuple[str, Span]], start: int, at: int) -> int:
+def _run(ours: Words, theirs: Words, start: int, at: int) -> int:
     length = 0
     while (
         start + length < len(ours)
@@ -68,5 +83,5 @@ def _run(ours: Sequence[tuple[str, Span]], theirs: Sequence[tuple[str, Span]], s
     return length
 
 
-def _span(words: Sequence[tuple[str, Span]], start: int, length: int) -> Span:
+def _span(words: Words, start: int, length: int) -> Span:
     return Span(words[start][1].start, words[start + length - 1][1].end)

@@ -1,11 +1,12 @@
 """How two reports on one incident stand to each other, and what in both shows it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.linking.facts import Fact, moment
 from onrecord.linking.passages import shared_passages
+from onrecord.linking.stories import Stories
 from onrecord.model import Relation, Report, Signal, Span
 
 __all__ = ["Known", "relation_of"]
@@ -29,16 +30,16 @@ class Known:
     facts: Sequence[Fact]
 
 
-def relation_of(
-    one: Known, other: Known, *, statements: Mapping[str, str], dull: Collection[int] = ()
-) -> Relation:
+def relation_of(one: Known, other: Known, *, statements: Mapping[str, str], stories: Stories) -> Relation:
     """The relation of two reports that tell of one incident; `statements` names the statement of each claim.
 
     The one published first is on the left, and is what the right repeats, if it does; where both have one date only,
-    an origin's own statement, else the longer. `dull` are the runs of words that are boilerplate.
+    an origin's own statement, else the longer. Words that are boilerplate show nothing.
     """
     left, right = sorted((one, other), key=_order)
-    share, passages = shared_passages(left.report, right.report, without=dull)
+    share, passages = 0.0, list[tuple[Span, Span]]()
+    if stories.overlap(left.report.id, right.report.id):
+        share, passages = shared_passages(left.report, right.report, without=stories.dull)
     signals = [Signal("text", a, b, f"{round(100 * share)} % of the later text") for a, b in passages]
     signals += _cited(left, right)
     signals += _said_alike(left, right, statements)
@@ -109,14 +110,3 @@ def _cited(left: Known, right: Known) -> Iterator[Signal]:
         for span, href in right.report.links:
             if href.split("#")[0].rstrip("/") == url.rstrip("/"):
                 yield Signal("link", None, span, href)
-
-
-def pairs(reports: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each pair of reports once, in order."""
-    ordered = sorted(set(reports))
-    for number, one in enumerate(ordered):
-        for other in ordered[number + 1 :]:
-            yield one, other
-
-
-__all__ += ["pairs"]

@@ -15,7 +15,7 @@ __all__ = ["LEAST", "Row", "norm_of", "row_of"]
 Row = dict[int, float]
 """The texts that one text is alike to, and how much, 0 to 1."""
 
-LEAST = 0.04
+LEAST = 0.05
 """Below this two texts are as strangers."""
 _DIGITS = 5
 

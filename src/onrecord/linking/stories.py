@@ -82,6 +82,12 @@ class Stories:
             for b in self.numbers.get(other, ())
         )
 
+    def overlap(self, one: str, other: str) -> bool:
+        """Whether two reports share a run of words that is no boilerplate."""
+        ours, theirs = (self.runs[self.numbers[each][0]] for each in (one, other))
+        both = np.intersect1d(ours, theirs, assume_unique=True)
+        return any(run not in self.dull for run in both.tolist())
+
     def copies(self, report: str) -> set[str]:
         """The other reports whose own text is nearly the same, judged by their buckets alone: a few may not be."""
         number = self.numbers[report][0]
@@ -96,16 +102,17 @@ class Stories:
 
     def updated(
         self, units: Mapping[str, Sequence[Unit]], gone: Iterable[str]
-    ) -> tuple["Stories", frozenset[str]]:
+    ) -> tuple["Stories", frozenset[str], frozenset[str]]:
         """The stories with the units of new or changed reports, and without those `gone`.
 
-        Also the reports whose story may be another than before.
+        Also the reports whose story may be another than before, and those of whose words others are boilerplate now.
         """
         new, out, added = self._taken(units, gone)
         new, changed = new._rid(out, added, self)
         new, weighed = new._weighed(self, changed)
         new, moved = new._grouped(self, {*out, *weighed})
-        return new, moved | units.keys()
+        reworded = frozenset(owner for n in changed for owner in new.texts[n].owners)
+        return new, moved | units.keys(), reworded
 
     def _taken(
         self, units: Mapping[str, Sequence[Unit]], gone: Iterable[str]
