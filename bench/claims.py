@@ -118,7 +118,7 @@ def score(gold: list[Row], given: list[Row], aliases: Aliases, where: str, error
     out = Score()
     wanted = [row for row in gold if row.figures]
     offered = [row for row in given if row.figures and row.slots["kind"] in KINDS]
-    pairs = _paired(
+    pairs = paired(
         wanted, offered, aliases, lambda g, p: any(a.meets(b) for a in g.figures for b in p.figures)
     )
     out.matched = len(pairs)
@@ -134,7 +134,7 @@ def score(gold: list[Row], given: list[Row], aliases: Aliases, where: str, error
             errors.note("slots", where, g, wrong, p)
     bare = [row for row in gold if not row.figures and row.slots["kind"] in KINDS]
     plain = [row for row in given if not row.figures and row.slots["kind"] in KINDS]
-    quoted = _paired(bare, plain, aliases, _overlap)
+    quoted = paired(bare, plain, aliases, _overlap)
     good = [
         (g, p)
         for g, p in quoted
@@ -155,7 +155,7 @@ def _left(rows: list[Row], taken: list[Row], what: str, where: str, errors: Erro
             errors.note(what, where, row, ("origin",), row)
 
 
-def _paired(
+def paired(
     gold: list[Row], given: list[Row], aliases: Aliases, meet: Callable[[Row, Row], bool]
 ) -> list[tuple[Row, Row]]:
     """One to one, the pairs that agree in most slots first."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from common import lines
-from onrecord.model import Report, Span
+from onrecord.model import Claim, Report, Span
 from onrecord.reading.reader import read_text
 
 
@@ -91,14 +91,16 @@ def _all(quote: str, text: str) -> Iterator[Span]:
 
 def by_rules(report: Report) -> list[Row]:
     """The claims that onrecord's reader gives."""
-    rows = []
-    for claim in read_text(report):
-        wire = claim.to_wire()
-        slots = {**wire, "said_by": [link["name"] for link in wire["said_by"]]}
-        for name in ("group", "by", "where"):
-            slots[name] = wire[name] and wire[name]["name"]  # type: ignore[literal-required]
-        slots["circumstance"] = wire["circumstance"] and wire["circumstance"]["wording"]
-        slots["said"] = wire["said"] and (wire["said"]["start"] or wire["said"]["end"])
-        figure = (claim.figure.span or Span(-1, -1),) if claim.figure else ()
-        rows.append(Row((claim.span,) if claim.span else (), figure, claim.quote, slots))
-    return rows
+    return [row_of(claim) for claim in read_text(report)]
+
+
+def row_of(claim: Claim) -> Row:
+    """A claim of the reader, on the same footing as gold."""
+    wire = claim.to_wire()
+    slots = {**wire, "said_by": [link["name"] for link in wire["said_by"]]}
+    for name in ("group", "by", "where"):
+        slots[name] = wire[name] and wire[name]["name"]  # type: ignore[literal-required]
+    slots["circumstance"] = wire["circumstance"] and wire["circumstance"]["wording"]
+    slots["said"] = wire["said"] and (wire["said"]["start"] or wire["said"]["end"])
+    figure = (claim.figure.span or Span(-1, -1),) if claim.figure else ()
+    return Row((claim.span,) if claim.span else (), figure, claim.quote, slots)

@@ -12,6 +12,7 @@ from onrecord.errors import InputError, UsageError
 from onrecord.model import Claim, Report
 from onrecord.reading.attribution import find_attributions
 from onrecord.reading.claims import READER, assemble
+from onrecord.reading.confidence import silenced, with_confidence
 from onrecord.reading.dates import find_times
 from onrecord.reading.figures import find_numbers
 from onrecord.reading.imported import is_imported, read_imported
@@ -19,7 +20,7 @@ from onrecord.reading.page import read_pages
 from onrecord.reading.places import find_places
 from onrecord.reading.sentences import split
 
-__all__ = ["Reader", "Reading", "read_report", "read_text", "reader", "readers", "rules"]
+__all__ = ["Reader", "Reading", "read_all", "read_report", "read_text", "reader", "readers", "rules"]
 
 _GROUP = "onrecord.readers"
 
@@ -98,9 +99,14 @@ def read_report(
 
 
 def read_text(report: Report) -> tuple[Claim, ...]:
-    """The claims of a report at hand, in the order of the text."""
+    """The claims of a report at hand, in the order of the text; what the reader is not sure enough of is left out."""
+    return silenced(read_all(report))
+
+
+def read_all(report: Report) -> tuple[Claim, ...]:
+    """As `read_text`, with every value, however unsure: what confidence is fitted on."""
     sentences = split(report)
-    return assemble(
+    claims = assemble(
         report,
         sentences,
         attributions=find_attributions(report, sentences),
@@ -108,6 +114,7 @@ def read_text(report: Report) -> tuple[Claim, ...]:
         times=find_times(report, sentences),
         places=find_places(report, sentences),
     )
+    return with_confidence(claims)
 
 
 def readers() -> tuple[str, ...]:

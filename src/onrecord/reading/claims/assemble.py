@@ -28,7 +28,7 @@ from onrecord.reading.mentions import Attribution, Number, PlaceMention, TimeMen
 __all__ = ["READER", "assemble"]
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
-READER = "rules/1"
+READER = "rules/2"
 """Name and version of the reader by rules: a change of what it reads changes the version."""
 
 
