@@ -336,6 +336,14 @@ def test_duplicates_inside_the_list_are_told_with_both_rows() -> None:
     assert len({entry.id for entry in made.entries}) == 3
 
 
+def test_one_name_birth_and_death_under_two_ids_is_told() -> None:
+    made = imported(
+        "ID,Name,Born,Place\nK-3,Ada Moss,1980,Elm\nK-9,Bo Fern,1970,Oak\nK-4,ADA MOSS,1980,Ash\n"
+    )
+    assert made.duplicates == []
+    assert made.alike == [(4, 2)]
+
+
 def test_an_identifier_given_twice_is_told() -> None:
     mapping = ListMapping.from_wire({"key": "identifier", "fields": {"identifier": "ID", "name": "Name"}})
     made = read_list(source("ID,Name\nA-17,Ada Moss\nA-17,Cy Reed\n"), mapping, list_name="made")

@@ -205,3 +205,11 @@ def test_the_tables_are_toml_in_the_package() -> None:
     for name in ("headers", "values"):
         text = (resources.files("onrecord.lists") / "words" / f"{name}.toml").read_text(encoding="utf-8")
         assert tomllib.loads(text)
+
+
+def test_the_room_gives_every_name_it_lists() -> None:
+    import onrecord.lists
+
+    assert all(getattr(onrecord.lists, name) is not None for name in onrecord.lists.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'nobody'"):
+        onrecord.lists.nobody  # noqa: B018

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord.errors import InputError, UsageError
+from onrecord.errors import InputError, RecordError, UsageError
 from onrecord.model import Entry
 from onrecord.record import NOUNS, Record, list_import, verify_record
 from onrecord.record.overlap import overlap
@@ -247,6 +247,18 @@ def test_a_table_of_a_page_captured_into_a_warc(record: Record, tmp_path: Path) 
     (capture,) = record.add(tmp_path / "page.warc.gz").captures
     record.add_list(capture.item, name="page")
     assert [entry.fields["name"] for entry in record.entries("page")] == ["Ada Moss", "Bo Fern"]
+
+
+def test_a_list_is_not_made_again_from_altered_bytes(record: Record, file: Path) -> None:
+    edition = record.add_list(file, name="ministry")
+    kept = record._folder.vault.path(edition.item)
+    kept.chmod(0o644)
+    kept.write_text(FIRST.replace("Ada", "Eda"))
+    with pytest.raises(RecordError, match="the bytes are altered"):
+        record.list_changes("ministry")
+    kept.unlink()
+    with pytest.raises(RecordError, match="the bytes are missing"):
+        record.rebuild()
 
 
 def test_an_entry_altered_in_the_store_is_named_by_verify(record: Record, file: Path) -> None:

@@ -91,6 +91,13 @@ def _duplicates(planned: ListImport) -> Iterator[str]:
         yield f"  row {row} says the same as row {first}, or has its identifier"
     if len(found) > _SHOWN:
         yield f"  and {len(found) - _SHOWN:,} more"
+    alike = planned.read.alike
+    if alike:
+        yield f"Perhaps the same person twice: {len(alike):,}"
+    for row, first in alike[:_SHOWN]:
+        yield f"  row {row} has the name, birth and death of row {first}"
+    if len(alike) > _SHOWN:
+        yield f"  and {len(alike) - _SHOWN:,} more"
 
 
 def _against(planned: ListImport) -> Iterator[str]:

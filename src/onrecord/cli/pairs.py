@@ -8,6 +8,8 @@ from onrecord.model import FIELDS, Decision, Entry, Match
 __all__ = ["entry_lines", "pair_lines", "side_by_side", "waterfall"]
 
 _WIDTH = 38
+_LONGEST = 300
+"""Characters of a value that are shown: notes can be long."""
 _COMPARED = 120
 """Characters of a value that are compared letter by letter."""
 _BAR = 20
@@ -32,7 +34,7 @@ def side_by_side(left: Entry, right: Entry) -> list[str]:
     names += sorted({*left.fields, *right.fields} - set(names))
     lines = [f"  {'':<12} {_cell(f'{left.list}, row {left.row}')} {right.list}, row {right.row}"]
     for name in names:
-        one, other = left.fields.get(name, ""), right.fields.get(name, "")
+        one, other = (side.fields.get(name, "")[:_LONGEST] for side in (left, right))
         sign = "=" if one == other else "?" if not one or not other else "≠"
         if sign == "≠":
             one, other = _marked(one, other)

@@ -12,6 +12,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from onrecord import inputs
@@ -70,6 +71,8 @@ class Imported:
     """Rows that are no entries: headings, totals, a header repeated."""
     duplicates: list[tuple[int, int]] = field(default_factory=list)
     """Rows that say the same as an earlier one, or have its identifier: the row and the earlier one."""
+    alike: list[tuple[int, int]] = field(default_factory=list)
+    """Rows of the same name, birth and death as an earlier one, but otherwise: perhaps the same person twice."""
     notes: tuple[str, ...] = ()
 
     def trouble(self, row: int | None, column: str, value: str, problem: str) -> None:
@@ -170,6 +173,7 @@ def read_list(
     reader = _Reader(table.columns, mapping, made)
     named: dict[str, int] = {}
     times: Counter[str] = Counter()
+    met: dict[bytes, int] = {}
     carried = carried or {}
     _count(table)
     for row, given in table.rows(made.tell):
@@ -190,6 +194,8 @@ def read_list(
             name = f"{key}#{times[key] + 1}"
         if name != key:
             made.duplicates.append((row, named[key]))
+        elif (who := _who(fields)) is not None and met.setdefault(who, row) != row:
+            made.alike.append((row, met[who]))
         named[name] = row
         made.fields.update(fields.keys())
         made.entries.append(Entry(list_name, row, fields, raw, name))
@@ -212,6 +218,15 @@ def _no_entry(fields: Mapping[str, str], raw: Mapping[str, str], *, columns: int
     if len(raw) == 1 and columns > 1 and told[0] not in ("name", "family", "given", "identifier"):
         return "it holds one cell alone"
     return None
+
+
+def _who(fields: Mapping[str, str]) -> bytes | None:
+    """Name, birth and death, in short; None where that could be many."""
+    named = [fields.get(name, "") for name in _NAMES]
+    if not any(named) or not ("birth" in fields or "death" in fields):
+        return None
+    told = "\x1f".join([*named, fields.get("birth", ""), fields.get("death", "")])
+    return blake2b(told.casefold().encode("utf-8", "replace"), digest_size=12).digest()
 
 
 def _key(key: str, fields: Mapping[str, str], raw: Mapping[str, str], told: Mapping[str, str]) -> str:

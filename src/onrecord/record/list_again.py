@@ -27,6 +27,7 @@ def apply_listed(folder: Folder, database: store.Database, event: Event, events:
             return matching.match_again(database, event, needed=needed)
         case _:
             withholding.apply_withholding(database, event)
+            database.fold()
             return True
 
 

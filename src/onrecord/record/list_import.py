@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from onrecord import store
-from onrecord.errors import InputError, UsageError
+from onrecord.errors import InputError, RecordError, UsageError
 from onrecord.evidence.events import Event
 from onrecord.lists.editions import Difference, carried_keys, difference
 from onrecord.lists.grid import Source
@@ -87,6 +87,7 @@ class ListImport:
             "not_understood_in_all": sum(read.counted.values()),
             "no_entries": [asdict(each) for each in read.left_out],
             "duplicates": [list(each) for each in read.duplicates],
+            "alike": [list(each) for each in read.alike],
             "added": len(change.added),
             "changed": len(change.changed),
             "withdrawn": len(change.withdrawn),
@@ -241,10 +242,14 @@ def import_again(folder: Folder, database: store.Database, event: Event, *, need
 
 
 def read_edition(folder: Folder, edition: Edition, carried: Mapping[int, str]) -> list[Entry]:
-    """The entries of an edition, out of its item, by row."""
+    """The entries of an edition, out of its item, by row; RecordError where the item is not what it was."""
     mapping = ListMapping.from_wire(edition.mapping, name=edition.list)
     path = folder.vault.path(edition.item)
     source = Source(f"item {edition.item[:12]} of the list {edition.list}", lambda: path.open("rb"))
+    if not path.is_file() or _sha256(source) != edition.item:
+        problem = "the bytes are altered" if path.is_file() else "the bytes are missing"
+        name = f"evidence/{edition.item[:2]}/{edition.item}"
+        raise RecordError(name, problem, "Bring the file back from a copy of the record")
     return read_list(source, mapping, list_name=edition.list, carried=carried).entries
 
 

@@ -133,7 +133,7 @@ class Listing(Base):
         for event in self._folder.events.after(0):
             if event.kind != "list" or (event.content["list"], event.content["number"]) != (name, number):
                 continue
-            if not self._folder.vault.has(event.content["item"]):
+            if store.withdrawals.withheld(self._database, event.content["item"]):
                 return []
             carried = dict(event.content["carried"])
             return list_import.read_edition(self._folder, list_import.edition_of(event), carried)
