@@ -14,7 +14,7 @@ __all__ = ["Couple", "couples_of", "marks_of_reports"]
 
 Couple = tuple[str, str]
 """Two reports, the smaller id first."""
-_MANY = 25
+_MANY = 15
 """Reports of an incident, from which on not every two of them are held against each other."""
 
 

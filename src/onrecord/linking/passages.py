@@ -1,17 +1,30 @@
 """Text that two reports share: runs of the same words, long enough to be no accident."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from onrecord.linking.profiles import SHINGLE, TOKEN, run_number
+from onrecord.linking.profiles import SHINGLE, TOKEN, run_numbers
 from onrecord.model import Report, Span
 
 __all__ = ["shared_passages"]
 
-Words = Sequence[tuple[str, Span]]
 _RUN = SHINGLE
-_KEPT = 256
+_KEPT = 512
 """Reports whose words are kept at hand: couples are looked at one report after the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of what a report itself says: lower case, and where each stands."""
+
+    low: Sequence[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def span(self, at: int, length: int) -> Span:
+        """Where so many words from the one at `at` on stand in the report."""
+        return Span(self.starts[at], self.ends[at + length - 1])
 
 
 def shared_passages(
@@ -22,66 +35,57 @@ def shared_passages(
     Runs that are boilerplate (`without`: numbers of runs, see `profiles.shingles`) are nobody's: they count for neither.
     """
     ours, theirs = _words(left), _words(right)
-    if min(len(ours), len(theirs)) < _RUN:
-        return 0.0, []
-    where = _index(left)
-    dull = _dull(right, frozenset(without))
+    where, (runs, dull) = _index(left), _runs(right, frozenset(without))
     found: list[tuple[Span, Span]] = []
     covered = at = 0
-    while at <= len(theirs) - _RUN:
-        start = None if dull[at] else where.get(_run_at(theirs, at))
-        if start is None:
+    while at < len(runs):
+        start = None if dull[at] else where.get(runs[at])
+        if start is None or ours.low[start] != theirs.low[at]:
             at += 1
             continue
-        length = _run(ours, theirs, start, at)
-        found.append((_span(ours, start, length), _span(theirs, at, length)))
-        covered += length
+        length = _run(ours.low, theirs.low, start, at)
+        if length >= _RUN:
+            found.append((ours.span(start, length), theirs.span(at, length)))
+            covered += length
         at += length
-    return min(1.0, covered / max(len(theirs) - sum(dull), 1)), found
-
-
-def _run_at(words: Words, at: int) -> tuple[str, ...]:
-    return tuple([word for word, _ in words[at : at + _RUN]])
+    return min(1.0, covered / max(len(theirs.low) - sum(dull), 1)), found
 
 
 @lru_cache(maxsize=_KEPT)
-def _index(report: Report) -> Mapping[tuple[str, ...], int]:
-    """Where each run of a report stands first."""
-    words = _words(report)
-    return {_run_at(words, at): at for at in range(len(words) - _RUN, -1, -1)}
+def _index(report: Report) -> Mapping[int, int]:
+    """Where each run of a report stands first, by its number."""
+    runs = run_numbers(_words(report).low)
+    return {run: at for at, run in reversed(list(enumerate(runs)))}
 
 
 @lru_cache(maxsize=_KEPT)
-def _dull(report: Report, without: frozenset[int]) -> Sequence[bool]:
-    """Which words of a report stand in a run that is boilerplate."""
-    words = _words(report)
-    dull = [False] * len(words)
-    if without:
-        for at in range(len(words) - SHINGLE + 1):
-            if run_number(_run_at(words, at)) in without:
-                dull[at : at + SHINGLE] = [True] * SHINGLE
-    return dull
+def _runs(report: Report, without: frozenset[int]) -> tuple[Sequence[int], Sequence[bool]]:
+    """The runs of a report by number, and which of its words stand in one that is boilerplate."""
+    runs = run_numbers(_words(report).low)
+    dull = [False] * len(_words(report).low)
+    for at, run in enumerate(runs):
+        if run in without:
+            dull[at : at + _RUN] = [True] * _RUN
+    return runs, dull
 
 
 @lru_cache(maxsize=_KEPT)
 def _words(report: Report) -> Words:
-    return [
-        (match.group().lower().replace("’", "'"), Span(*match.span()))
+    matches = [
+        match
         for block in report.parts
         for match in TOKEN.finditer(report.text, block.span.start, block.span.end)
     ]
+    low = [match.group().lower().replace("’", "'") for match in matches]
+    return Words(low, [match.start() for match in matches], [match.end() for match in matches])
 
 
-def _run(ours: Words, theirs: Words, start: int, at: int) -> int:
-    length = 0
+def _run(ours: Sequence[str], theirs: Sequence[str], start: int, at: int) -> int:
+    length = 1
     while (
         start + length < len(ours)
         and at + length < len(theirs)
-        and ours[start + length][0] == theirs[at + length][0]
+        and ours[start + length] == theirs[at + length]
     ):
         length += 1
     return length
-
-
-def _span(words: Words, start: int, length: int) -> Span:
-    return Span(words[start][1].start, words[start + length - 1][1].end)

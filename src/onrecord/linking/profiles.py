@@ -28,7 +28,7 @@ __all__ = [
     "Profile",
     "Tokens",
     "profile_of",
-    "run_number",
+    "run_numbers",
     "shingles",
     "text_of",
     "tokens_of",
@@ -85,13 +85,12 @@ def tokens_of(text: str) -> Tokens:
 
 def shingles(tokens: Tokens) -> list[int]:
     """A number for each run of SHINGLE words, in order."""
-    low = tokens.low
-    return [run_number(low[at : at + SHINGLE]) for at in range(len(low) - SHINGLE + 1)]
+    return run_numbers(tokens.low)
 
 
-def run_number(words: Sequence[str]) -> int:
-    """The number of one run of words, lower case."""
-    return _number(" ".join(words))
+def run_numbers(low: Sequence[str]) -> list[int]:
+    """A number for each run of SHINGLE words (lower case), in order."""
+    return [_number(" ".join(low[at : at + SHINGLE])) for at in range(len(low) - SHINGLE + 1)]
 
 
 def profile_of(

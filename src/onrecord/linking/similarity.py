@@ -1,6 +1,7 @@
 """How alike texts are: the cosine of their terms, the rarer the heavier, lowered where their marks contradict."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,5 +68,6 @@ def _contradicted(ours: Mapping[str, frozenset[str]], theirs: Mapping[str, froze
     return factor
 
 
+@cache
 def _penalties() -> Sequence[tuple[str, float]]:
     return tuple(table("weights")["marks"].items())

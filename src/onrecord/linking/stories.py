@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.linking.boilerplate import boilerplate, share
-from onrecord.linking.copies import bands_of
+from onrecord.linking.copies import bands_of, jaccard
 from onrecord.linking.grouping import group
 from onrecord.linking.placing import Unit, marks_of
 from onrecord.linking.postings import Postings
@@ -24,6 +24,10 @@ from onrecord.linking.tables import table
 from onrecord.model import digest
 
 __all__ = ["Stories"]
+
+
+_COPY = 0.5
+"""Share of their runs of words that two texts have in common, from which on they are held against each other at any rate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +93,12 @@ class Stories:
         return any(run not in self.dull for run in both.tolist())
 
     def copies(self, report: str) -> set[str]:
-        """The other reports whose own text is nearly the same, judged by their buckets alone: a few may not be."""
+        """The other reports whose own text is nearly the same."""
         number = self.numbers[report][0]
         if not len(self.runs[number]):
             return set()
-        near = self.buckets.holding(np.unique(bands_of([self.runs[number]])[0])).tolist()
+        likely = self.buckets.holding(np.unique(bands_of([self.runs[number]])[0])).tolist()
+        near = [n for n in likely if jaccard(self.runs[number], self.runs[n]) >= _COPY]
         return {owner for n in near for owner in self.texts[n].owners} - {report}
 
     def twin_of(self, report: str) -> str:
