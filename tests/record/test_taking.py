@@ -1,9 +1,12 @@
 import csv
 import hashlib
 import json
+import zipfile
+from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import Workbook
 
 from onrecord.cli.main import cli
 from onrecord.errors import InputError, UsageError
@@ -237,5 +240,72 @@ def test_a_translation_stands_beside_its_report_and_gives_no_claims(record, tmp_
     assert record.import_("translation", tmp_path / "t.txt", **told).new == 0
     assert record.rebuild().differ == 0
     assert nouns(record) == before
-    shown = CliRunner().invoke(cli, ["show", original.id, "--format", "text", "--record", str(record.path)]).stdout
+    shown = (
+        CliRunner()
+        .invoke(cli, ["show", original.id, "--format", "text", "--record", str(record.path)])
+        .stdout
+    )
     assert f"translation {made.id[:12]}  en  a machine, version 3" in shown
+
+
+def test_figures_of_ours_are_never_taken_for_those_of_the_project_whose_columns_they_have(record, table):
+    label = "rules modelled on UCDP GED 19.1; not a UCDP figure"
+    table.write_text(table.read_text().replace("Clash", label))
+    with pytest.raises(UsageError, match="none of UCDP GED"):
+        record.import_("ged", table)
+    assert list(record.items()) == []
+    record.import_("ged", table, source="Menna Watch")
+    record.read()
+    assert {claim.said_by[0].name for claim in record.claims()} == {"Menna Watch"}
+
+
+def test_a_spreadsheet_is_a_table_too(record, tmp_path):
+    book = Workbook()
+    book.active.append(["Code", "Date", "Killed"])
+    book.active.append(["M-1", datetime(2024, 5, 1), 9])
+    book.save(tmp_path / "t.xlsx")
+    record.import_("incidents", tmp_path / "t.xlsx", source="Menna Watch")
+    record.read()
+    (claim,) = record.claims()
+    assert (claim.figure.best, claim.when.start) == (9, "2024-05-01")
+
+
+def zipped(path, **members):
+    with zipfile.ZipFile(path, "w") as made:
+        for name, data in members.items():
+            made.writestr(name.replace("__", "/"), data)
+    return path
+
+
+def test_the_zip_of_an_export_gives_its_posts_and_their_files(record, tmp_path):
+    tweet = {
+        "tweet": {
+            "id_str": "17",
+            "created_at": "Mon May 06 08:30:00 +0000 2024",
+            "full_text": "Nine were killed at Orne",
+        }
+    }
+    made = zipped(tmp_path / "x.zip", **{
+        "data__tweets.js": "window.YTD.tweets.part0 = " + json.dumps([tweet]), "data__tweets_media__17-a.jpg": b"\xff\xd8\xff picture",
+        "data__direct-messages.js": "window.YTD.direct_messages.part0 = []",
+    })  # fmt: skip
+    added = record.add(made, outlet="@mennawatch")
+    assert [error.problem for error in added.refused] == []
+    done = record.read()
+    kept = {capture.location.rpartition("zip/")[2] for capture in added.captures if capture.method == "zip"}
+    assert kept == {"data/tweets.js", "data/tweets_media/17-a.jpg"}
+    (report,) = record.reports()
+    assert (report.part, report.outlet) == ("message/17", "@mennawatch")
+    assert [error.problem for error in done.refused] == ["is no text but image/jpeg"]
+    assert record.add(made, outlet="@mennawatch").already == 3
+    assert record.rebuild().differ == 0
+
+
+def test_a_zip_of_a_chat_that_leads_out_of_itself_is_refused(record, tmp_path):
+    chat = "31/12/2023, 21:41 - Heron: Nine were killed\n31/12/2023, 21:42 - Heron: yes\n"
+    bad = zipped(tmp_path / "w.zip", **{"_chat.txt": chat, "..__x": b"y"})
+    assert "leads out" in record.add(bad).refused[0].problem
+    good = zipped(tmp_path / "v.zip", **{"_chat.txt": chat})
+    record.add(good)
+    record.read()
+    assert [report.part for report in record.reports()] == ["message/1", "message/2"]

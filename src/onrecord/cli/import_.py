@@ -20,7 +20,7 @@ _SHOWN = 20
 @click.option(
     "--mapping", type=click.Path(path_type=Path), metavar="FILE", help="Of incidents: what each column says."
 )
-@click.option("--source", metavar="NAME", help="Of incidents without a mapping: who made the table.")
+@click.option("--source", metavar="NAME", help="Of events and incidents: who made the table.")
 @click.option(
     "--files",
     type=click.Path(path_type=Path),
@@ -92,7 +92,7 @@ def import_(
             taken.wanted.clear()
     made = ", ".join(f"{number} {what}" for what, number in taken.made.items() if number) or "nothing"
     does = "Would take" if taken.dry else "Took"
-    click.echo(f"{does} in {taken.rows} rows of {taken.file}: {made}; {taken.new} of it new.", err=True)
+    click.echo(f"{does} in {taken.rows} rows of {taken.file}: {made}; new on record: {taken.new}.", err=True)
     for note in taken.notes:
         click.echo(f"note: {note}", err=True)
     for each in taken.problems[:_SHOWN]:

@@ -24,7 +24,16 @@ from warcio.warcwriter import WARCWriter
 
 from onrecord.errors import InputError
 
-__all__ = ["ITEMS", "Member", "Resource", "is_wacz", "open_wacz", "resources_of", "write_wacz"]
+__all__ = [
+    "ITEMS",
+    "Member",
+    "Resource",
+    "check_members",
+    "is_wacz",
+    "open_wacz",
+    "resources_of",
+    "write_wacz",
+]
 
 ITEMS = "archive/items.warc.gz"
 """The WARC file that holds what is none itself, one resource record each."""
@@ -218,7 +227,7 @@ def open_wacz(
     InputError where it leads out of itself, has too many members, or unpacks to too much: nothing is read then.
     """
     members = zipped.infolist()
-    _check_members(members, name)
+    check_members(members, name)
     try:
         package = json.loads(zipped.read("datapackage.json"))
         hashes = {each["path"]: str(each.get("hash", "")) for each in package["resources"]}
@@ -238,7 +247,8 @@ def _opener(zipped: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], IO
     return lambda: zipped.open(member)
 
 
-def _check_members(members: Sequence[zipfile.ZipInfo], name: str) -> None:
+def check_members(members: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """InputError where a ZIP file leads out of itself, has too many members, two of one name, or unpacks to too much."""
     if len(members) > _MAX_MEMBERS:
         raise InputError(name, f"it has more than {_MAX_MEMBERS:,} members", "Look where it came from")
     size, packed = sum(m.file_size for m in members), sum(m.compress_size for m in members)

@@ -1,10 +1,12 @@
-"""What `add` finds inside a WACZ file or a BagIt folder: items of their own, with the digests they had.
+"""What `add` finds inside a WACZ file, a BagIt folder or the ZIP file of an account's export: items of their own, with the
+digests they had.
 
 A package made by onrecord says how its items were captured; that is kept with the new capture, and the
 addresses, outlets and dates declared then are declared again. It is the packer's word, no more.
 """
 
 import json
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -17,9 +19,13 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from onrecord.errors import InputError
 from onrecord.formats.bagit import is_bag, read_bag
-from onrecord.formats.wacz import ITEMS, is_wacz, open_wacz, resources_of
+from onrecord.formats.wacz import ITEMS, check_members, is_wacz, open_wacz, resources_of
 
-__all__ = ["Inside", "inside_bag", "inside_wacz", "is_bag", "is_wacz"]
+__all__ = ["Inside", "inside_bag", "inside_export", "inside_wacz", "is_bag", "is_export", "is_wacz"]
+
+_POSTS = re.compile(r"(?:[^/]{1,200}/)?data/tweets?(?:-part\d{1,4})?\.js")
+_CHATS = re.compile(r"(?:[^/]{1,200}/)?(?:_chat\.txt|WhatsApp Chat[^/]{0,200}\.txt|result\.json)")
+_MEDIA_OF_POSTS = re.compile(r"(?:[^/]{1,200}/)?data/(?:tweets?|deleted_tweets)_media/[^/]{1,200}")
 
 _PAPER = "captures.jsonl"
 
@@ -77,6 +83,48 @@ def inside_wacz(path: Path) -> Iterator[Iterator[Inside]]:
         RuntimeError,
     ) as error:
         raise InputError(str(path), f"it is damaged ({error})", "Fetch the file again") from error
+
+
+def is_export(path: Path) -> bool:
+    """Whether a file is a ZIP of an account's posts on X, or of a chat of WhatsApp or Telegram, as they export them."""
+    if not zipfile.is_zipfile(path):
+        return False
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            return any(_POSTS.fullmatch(name) or _CHATS.fullmatch(name) for name in zipped.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError):
+        return False
+
+
+@contextmanager
+def inside_export(path: Path) -> Iterator[Iterator[Inside]]:
+    """The posts or messages in the ZIP file of an export, and their files, while it is open.
+
+    InputError where it leads out of itself or is a bomb. Of an archive of X nothing but posts and their files is taken:
+    the rest is about the account.
+    """
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            members = zipped.infolist()
+            check_members(members, str(path))
+            posts = any(_POSTS.fullmatch(member.filename) for member in members)
+            wanted = [
+                member
+                for member in members
+                if not member.is_dir()
+                and (
+                    not posts
+                    or _POSTS.fullmatch(member.filename)
+                    or _MEDIA_OF_POSTS.fullmatch(member.filename)
+                )
+            ]
+            yield (Inside(member.filename, _member(zipped, member), None, {}) for member in wanted)
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise InputError(str(path), f"it is damaged or locked ({error})", "Export it again") from error
+
+
+def _member(zipped: zipfile.ZipFile, member: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
+    return lambda: zipped.open(member)
 
 
 def _given(stream: IO[bytes]) -> Callable[[], IO[bytes]]:

@@ -15,7 +15,15 @@ from onrecord.model import Capture
 from onrecord.record import projection
 from onrecord.record.declared import Declaration, Declared, is_date
 from onrecord.record.folder import Folder
-from onrecord.record.importing import Inside, inside_bag, inside_wacz, is_bag, is_wacz
+from onrecord.record.importing import (
+    Inside,
+    inside_bag,
+    inside_export,
+    inside_wacz,
+    is_bag,
+    is_export,
+    is_wacz,
+)
 from onrecord.record.ledger import Ledger
 from onrecord.record.progress import Progress, counted
 from onrecord.record.sources import files
@@ -26,6 +34,8 @@ __all__ = ["Added", "add"]
 
 _HEAD = 64 * 1024
 """How much of a file decides its media type."""
+EXPORT = "application/zip; profile=export"
+"""What the ZIP file of an account's export is kept as: what it holds is kept beside it, so that it is not read itself."""
 WACZ = "application/wacz"
 """What a WACZ file is kept as: what it holds is kept beside it, so that it is not read itself."""
 
@@ -80,15 +90,17 @@ class _Keeper:
     declared: Declared
 
     def file(self, path: Path, added: Added) -> Iterator[Capture | None]:
-        """Keep a file (null: it was there already), and what is inside it if it is a WACZ."""
-        if not is_wacz(path):
+        """Keep a file (null: it was there already), and what is inside it if it is a WACZ or an account's export."""
+        wacz = is_wacz(path)
+        if not wacz and not is_export(path):
             yield self._one(path)
             return
-        with inside_wacz(path) as found:
-            yield self._one(path, media_type=WACZ)
+        with inside_wacz(path) if wacz else inside_export(path) as found:
+            yield self._one(path, media_type=WACZ if wacz else EXPORT)
             with path.open("rb") as file:
                 container = hashlib.file_digest(file, "sha256").hexdigest()
-            yield from self._all(path, found, added, method="wacz", container=container)
+            method = "wacz" if wacz else "zip"
+            yield from self._all(path, found, added, method=method, container=container)
 
     def bag(self, folder: Path, added: Added) -> Iterator[Capture | None]:
         """Keep what is inside a bag, once all of it is as its manifest says."""

@@ -5,6 +5,7 @@ rebuild gives the same claims, and the same table imported again is the same ite
 """
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from typing import IO, Any
 
 from onrecord import store
 from onrecord.errors import InputError, UsageError
-from onrecord.formats.events import EventMapping, Problem, event
+from onrecord.formats.events import EventMapping, Problem, event, mapping
 from onrecord.formats.urls import Archived, archived, columns_of
 from onrecord.inputs import sniff
 from onrecord.inputs.kinds import IMPORTED
@@ -28,6 +29,7 @@ from onrecord.record.progress import Progress, counted
 
 __all__ = ["Taken", "import_events", "import_urls", "table_of"]
 
+_NOT_THEIRS = re.compile(r"rules modelled on [^;]{1,80}; not an? \w{2,20} figure")
 _ROWS = 2_000
 _BYTES = 8_000_000
 """Of one item of rows: what is read at once must stay small."""
@@ -131,6 +133,14 @@ def import_events(
     return taken
 
 
+def _own_figures(by: EventMapping, cells: Sequence[str], path: str) -> None:
+    """UsageError where a row says that it is no figure of the project whose columns it has (promise 11)."""
+    borrowed = by.source in (mapping("ged").source, mapping("acled").source)
+    if borrowed and any(_NOT_THEIRS.search(cell) for cell in cells):
+        problem = f"its figures say themselves that they are none of {by.source}"
+        raise UsageError(path, problem, "Say whose they are with --source NAME")
+
+
 def _event_parts(
     table: Table, by: EventMapping, original: str, taken: Taken, progress: Progress
 ) -> list[IO[bytes]]:
@@ -148,6 +158,7 @@ def _event_parts(
         for number, cells in rows:
             made, problems = event(number, dict(zip(table.columns, cells, strict=True)), by)
             taken.rows += 1
+            _own_figures(by, cells, taken.file)
             taken.count("figures", len(made["figures"]))
             taken.trouble(problems)
             yield canonical(made)

@@ -3,6 +3,7 @@
 import contextlib
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from onrecord.errors import UsageError
@@ -54,7 +55,7 @@ class Taking(Base):
     ) -> Taken:
         """Take in what a file of one of IMPORTS holds; all of it is worked out before anything is kept.
 
-        `mapping` (a TOML file) and `source` (who made the table) are for incidents, `files` (a folder) for addresses,
+        `mapping` (a TOML file) and `source` (who made the table) are for events and incidents, `files` (a folder) for addresses,
         `kind` for annotations of others, `of` (a report), `by` (who or what translated) and `language` for translations.
         A dry run keeps nothing. The same file again changes nothing.
         """
@@ -127,7 +128,8 @@ def _mapping(
             ) from error
         return EventMapping.from_wire(wire, name=str(given))
     if format_ != "incidents":
-        return mapping(format_)
+        known = mapping(format_)
+        return replace(known, source=source, outlet=source) if source else known
     if not source:
         raise UsageError(
             str(path), "it is not said who made this table", "Give --source NAME, or --mapping FILE"

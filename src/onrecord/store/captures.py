@@ -68,7 +68,7 @@ def unread(
 ) -> list[tuple[str, str, str | None, str | None, str | None]]:
     """What `reader` has not read yet: (item, media type, url, outlet, published), each once, in order of capture.
 
-    With `again` also what it has read; never what is withheld, nor a WACZ, whose parts are items of
+    With `again` also what it has read; never what is withheld, nor a WACZ or the ZIP of an export, whose parts are items of
     their own, nor what a reader was answered, nor a release, nor an imported table, nor a list, unless it is a page.
     """
     rows = database.execute(
@@ -79,7 +79,7 @@ def unread(
             SELECT 1 FROM readings r WHERE r.item = c.item AND r.reader = ?
             AND json_extract(r.wire, '$.url') IS c.url AND json_extract(r.wire, '$.outlet') IS c.outlet
             AND json_extract(r.wire, '$.published') IS c.published
-        )) AND i.media_type != 'application/wacz' AND c.method NOT IN ('answer', 'table', 'release') AND NOT (
+        )) AND i.media_type NOT IN ('application/wacz', 'application/zip; profile=export') AND c.method NOT IN ('answer', 'table', 'release') AND NOT (
             i.media_type NOT IN ('text/html', 'application/xhtml+xml', 'application/warc', 'application/gzip')
             AND EXISTS (SELECT 1 FROM editions e WHERE e.item = c.item)
         ) AND NOT EXISTS (
