@@ -159,6 +159,14 @@ def test_two_entries_side_by_side_with_their_differences_marked() -> None:
     assert lines[2].split() == ["=", "sex", "female", "female"]
     assert lines[3].split() == ["?", "birth", "1980", "—"]
     assert lines[4].split() == ["?", "identifier:ward", "—", "7"]
+    dated = [
+        Entry(name, 1, {"birth": born, "identifier": name}, {}, "1")
+        for name, born in (("a", "1980"), ("b", "1990"))
+    ]
+    assert [line.split() for line in side_by_side(*dated)[1:3]] == [
+        ["≠", "birth", "1980", "1990"],
+        ["identifier", "a", "b"],
+    ]
 
 
 def test_a_waterfall_adds_up() -> None:

@@ -13,6 +13,8 @@ _LONGEST = 300
 _COMPARED = 120
 """Characters of a value that are compared letter by letter."""
 _BAR = 20
+_VALUES = ("birth", "death", "age", "sex")
+"""Fields whose letters say nothing one by one."""
 
 
 def pair_lines(left: Entry, right: Entry, found: Match | None, decided: Decision | None) -> list[str]:
@@ -36,7 +38,9 @@ def side_by_side(left: Entry, right: Entry) -> list[str]:
     for name in names:
         one, other = (side.fields.get(name, "")[:_LONGEST] for side in (left, right))
         sign = "=" if one == other else "?" if not one or not other else "≠"
-        if sign == "≠":
+        if name == "identifier" and left.list != right.list:
+            sign = " "  # each list counts its own way
+        elif sign == "≠" and name not in _VALUES:
             one, other = _marked(one, other)
         lines.append(f"{sign} {name:<12} {_cell(one or '—')} {other or '—'}")
     lines.append(f"  {'entry':<12} {_cell(left.id[:12])} {right.id[:12]}")
@@ -65,12 +69,13 @@ def waterfall(found: Match) -> list[str]:
     )
     prior = found.why.get("prior", 0.0)
     most = max([abs(bits) for _, bits in steps] + [abs(prior), 1.0])
-    lines = [f"  {'before':<16} {prior:+7.1f} bits {_bar(prior, most)}  any two entries"]
-    lines += [f"  {name:<16} {bits:+7.1f} bits {_bar(bits, most)}" for name, bits in steps]
+    wide = max([len(name) for name, _ in steps] + [len("together")])
+    lines = [f"  {'before':<{wide}} {prior:+7.1f} bits {_bar(prior, most)}  any two entries"]
+    lines += [f"  {name:<{wide}} {bits:+7.1f} bits {_bar(bits, most)}" for name, bits in steps]
     total = prior + sum(bits for _, bits in steps)
     return [
         *lines,
-        f"  {'together':<16} {total:+7.1f} bits: probability {found.probability:.3f}, {_BANDS[found.band]}",
+        f"  {'together':<{wide}} {total:+7.1f} bits: probability {found.probability:.3f}, {_BANDS[found.band]}",
     ]
 
 
