@@ -32,7 +32,7 @@ def group(count: int, edges: Edges, *, alike: float) -> list[int]:
         for other in sorted(links[i]):
             average = _average(links[i][other], members[i], members[other])
             if average >= alike:
-                heapq.heappush(heap, (-average, *sorted((i, other))))
+                heapq.heappush(heap, (-average, min(i, other), max(i, other)))
     groups = [0] * count
     for first, own in members.items():
         for each in own:

@@ -52,11 +52,14 @@ class Rarity:
     def weights(self, terms: NDArray[np.uint32]) -> NDArray[np.int64]:
         """What each of these terms counts, [terms]; as the rarest where the sample has none."""
         size = 2 * ceil(log2(max(self.texts, _FEWEST)))
-        return np.maximum(size - np.ceil(2 * np.log2(self._counts(terms))).astype(np.int64), 0)
+        steps = np.ceil(2 * np.log2(self._counts(terms))).astype(np.int64)
+        weights: NDArray[np.int64] = np.maximum(size - steps, 0)
+        return weights
 
     def telling(self, terms: NDArray[np.uint32]) -> NDArray[np.bool_]:
         """Which of these terms are rare enough to find pairs by, [terms]."""
-        return self._counts(terms) <= max(_FEWEST, self.texts) // _COMMON
+        telling: NDArray[np.bool_] = self._counts(terms) <= max(_FEWEST, self.texts) // _COMMON
+        return telling
 
     def _counts(self, terms: NDArray[np.uint32]) -> NDArray[np.int64]:
         if not len(self.terms):
@@ -66,8 +69,9 @@ class Rarity:
 
     def moved(self, earlier: "Rarity") -> NDArray[np.uint32]:
         """The terms whose weight or use is another than in an earlier rarity."""
-        terms = np.union1d(self.terms, earlier.terms)
+        terms: NDArray[np.uint32] = np.union1d(self.terms, earlier.terms)
         same = (self.weights(terms) == earlier.weights(terms)) & (
             self.telling(terms) == earlier.telling(terms)
         )
-        return terms[~same]
+        moved: NDArray[np.uint32] = terms[~same]
+        return moved

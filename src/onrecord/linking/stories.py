@@ -155,9 +155,8 @@ class Stories:
         ones = [np.ones(len(row), dtype=np.int32) for row in bands]
         buckets = self.buckets.minus(out).plus(full, bands, ones)
         last = max([self.next - 1, *added]) + 1
-        postings = {"shared": shared, "buckets": buckets}
-        held_now = {"units": held, "numbers": numbers, "texts": texts, "known": known, "runs": runs}
-        new = replace(self, **postings, **held_now, next=last)
+        new = replace(self, units=held, numbers=numbers, texts=texts, known=known, runs=runs, next=last)
+        new = replace(new, shared=shared, buckets=buckets)
         return new, out, added
 
     def _rid(

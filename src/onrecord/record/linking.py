@@ -18,7 +18,7 @@ from onrecord.record.progress import Progress
 from onrecord.record.standing import in_force
 from onrecord.record.version import TOOL
 
-__all__ = ["Linked", "apply_linking", "last_linking", "link", "linking_digest"]
+__all__ = ["Earlier", "Linked", "apply_linking", "last_linking", "link", "linking_digest"]
 
 _MOVING = ("reading", "decision", "withdrawal")
 """Events after which linking may give something else."""
@@ -34,14 +34,33 @@ class Linked:
     new: bool
 
 
-def link(folder: Folder, ledger: Ledger, database: store.Database, *, progress: Progress) -> Linked:
-    """Link what is on record; where nothing was read or decided since the last time, nothing is done."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The last linking that this process made, and its event's number."""
+
+    event: int
+    linking: linking.Linking
+
+
+def link(
+    folder: Folder,
+    ledger: Ledger,
+    database: store.Database,
+    *,
+    progress: Progress,
+    earlier: Earlier | None = None,
+) -> tuple[Linked, Earlier | None]:
+    """Link what is on record; where nothing was read or decided since the last time, nothing is done.
+
+    With the `earlier` linking of this process, only what later events touch is made again. What it did, and the
+    linking to go on from.
+    """
     events = list(folder.events.after(0))
     last = last_linking(events)
     if last and not any(event.number > last and event.kind in _MOVING for event in events):
-        return _counted(database, new=False)
+        return _counted(database, new=False), earlier
     progress("linking", 0, None)
-    made = _made(database)
+    made = _further(database, earlier, events) if earlier else _made(database)
     content = {
         "incidents": len(made.incidents),
         "testimonies": len(made.testimonies),
@@ -51,7 +70,20 @@ def link(folder: Folder, ledger: Ledger, database: store.Database, *, progress: 
     }
     event = ledger.append("linking", content, number=projection.applied(database) + 1)
     _apply(database, event, made)
-    return _counted(database, new=True)
+    return _counted(database, new=True), Earlier(event.number, made)
+
+
+def _further(database: store.Database, earlier: Earlier, events: Sequence[Event]) -> linking.Linking:
+    """The linking after the reports of the items that later events are about, as they stand now."""
+    later = [event for event in events if event.number > earlier.event and event.kind in _MOVING]
+    items = sorted({event.content["item"] for event in later if event.content.get("item")})
+    reports = [report for item in items for report in store.reports.of_item(database, item)]
+    claims = [claim for report in reports for claim in store.claims.of_report(database, report.id)]
+    there = {report.id for report in reports}
+    known = earlier.linking.state.known
+    gone = [id_ for id_, each in known.items() if each.report.item in items and id_ not in there]
+    decisions = decisions_on_incidents(database)
+    return linking.link(reports, claims, decisions, previous=earlier.linking, gone=gone)
 
 
 def apply_linking(database: store.Database, event: Event, *, last: int) -> bool:
@@ -61,7 +93,7 @@ def apply_linking(database: store.Database, event: Event, *, last: int) -> bool:
         return True
     made = _made(database)
     _apply(database, event, made)
-    return linking_digest(made) == event.content["digest"]
+    return linking_digest(made) == str(event.content["digest"])
 
 
 def last_linking(events: Iterable[Event]) -> int:
@@ -97,8 +129,8 @@ def _apply(database: store.Database, event: Event, made: linking.Linking) -> Non
 
 
 def _counted(database: store.Database, *, new: bool) -> Linked:
-    sizes = [
-        database.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    incidents, testimonies, relations = (
+        int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
         for table in ("incidents", "testimonies", "relations")
-    ]
-    return Linked(*sizes, new=new)
+    )
+    return Linked(incidents, testimonies, relations, new)

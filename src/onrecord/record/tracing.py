@@ -10,7 +10,8 @@ from onrecord.record import deciding
 from onrecord.record import linking as linking_verb
 from onrecord.record.base import Base
 from onrecord.record.finding import one_claim
-from onrecord.record.linking import Linked
+from onrecord.record.ledger import Ledger
+from onrecord.record.linking import Earlier, Linked
 
 __all__ = ["Tracing"]
 
@@ -20,15 +21,25 @@ _SHORTEST = 4
 class Tracing(Base):
     """The verbs about incidents; part of `Record`."""
 
+    _earlier: Earlier | None = None
+    """The last linking of this process: the next goes on from it."""
+
     def link(self, *, workers: int | None = None) -> Linked:
         """Link claims into incidents and testimonies, and reports by who repeats whom; see `docs/linking.md`.
 
-        Where nothing was read or decided since the last time, nothing is done. `workers` is for verbs that chain
-        reading and linking alike: linking runs in one process.
+        Where nothing was read or decided since the last time, nothing is done; while the record stays open, only what
+        was read or decided since is made again. `workers` is for verbs that chain reading and linking alike: linking
+        runs in one process.
         """
         with self._folder.writing() as ledger:
             self._catch_up()
-            return linking_verb.link(self._folder, ledger, self._database, progress=self._progress)
+            return self._link(ledger)
+
+    def _link(self, ledger: Ledger) -> Linked:
+        done, self._earlier = linking_verb.link(
+            self._folder, ledger, self._database, progress=self._progress, earlier=self._earlier
+        )
+        return done
 
     def incidents(self, **filters: Any) -> Iterable[Incident]:
         """The incidents that fit all filters (family, series, group, place, after, before, report), in order of time."""
@@ -114,5 +125,5 @@ class Tracing(Base):
                 reason=reason,
                 operator=operator,
             )
-            linking_verb.link(self._folder, ledger, self._database, progress=self._progress)
+            self._link(ledger)
             return made
