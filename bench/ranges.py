@@ -83,7 +83,7 @@ def found_of(reports: Sequence[Report], claims: Sequence[Claim]) -> dict[str, Fi
     linking = link(reports, claims)
     events = [each for each in linking.incidents if is_event(each)]
     if len(events) > 1:
-        linking = link(reports, claims, [merged([each.claims[0] for each in events])])
+        linking = link(reports, claims, [merged([claim for each in events for claim in each.claims])])
         events = [each for each in linking.incidents if is_event(each)]
     if not events:
         return {}

@@ -2,7 +2,7 @@
 
 Data: GVA (incidents with the articles about them; the archive's final counts). Each article is read by itself, from its text,
 its date and the outlet its address names. Linking gives the testimonies; that the reports are about one incident
-is given, so the events that linking finds in them are merged by a decision, as a person would. The finding is that of the
+is given, so the events that cover them are merged by a decision, as a person would. The finding is that of the
 codebook `origins`: its best, where there is one, else 0. The peers take one number an article, by the rule of
 `counts.py`. Scored are incidents with two or more articles: all, and those whose articles' numbers differ. Tune is
 MD5(incident) mod 10 from 0 to 5, held out the rest.
@@ -102,13 +102,13 @@ def number(reading: Reading, measure: str, published: str | None) -> int:
 def found_of(reports: Sequence[Report], claims: Sequence[Claim]) -> dict[str, Finding]:
     """Our findings on the incident that the reports are about, by measure."""
     linking = link(reports, claims)
-    events = [each for each in linking.incidents if is_event(each)]
+    events = covering([each for each in linking.incidents if is_event(each)])
     if len(events) > 1:
-        linking = link(reports, claims, [merged([each.claims[0] for each in events])])
-        events = [each for each in linking.incidents if is_event(each)]
+        linking = link(reports, claims, [merged([claim for each in events for claim in each.claims])])
+        events = covering([each for each in linking.incidents if is_event(each)])
     if not events:
         return {}
-    main = max(events, key=lambda each: (len(each.reports), len(each.claims), each.id))
+    main = events[0]
     found = findings(
         main,
         linking.testimonies,
@@ -117,6 +117,17 @@ def found_of(reports: Sequence[Report], claims: Sequence[Claim]) -> dict[str, Fi
         codebook=BOOK,
     )
     return {each.measure: each for each in found if each.codable}
+
+
+def covering(events: Sequence[Incident]) -> list[Incident]:
+    """The event that most reports tell of, and each that brings in a report which none before it tells of."""
+    kept: list[Incident] = []
+    known: set[str] = set()
+    for each in sorted(events, key=lambda e: (-len(e.reports), -len(e.claims), e.id)):
+        if not kept or not known.issuperset(each.reports):
+            kept.append(each)
+            known |= set(each.reports)
+    return kept
 
 
 def is_event(incident: Incident) -> bool:

@@ -27,7 +27,7 @@ SETTINGS: Mapping[str, type] = {
     "about": float,
     "silent": float,
     "late": float,
-    "rising": float,
+    "earlier": float,
     "state_classes": list,
     "weights": dict,
     "relations": dict,
@@ -75,7 +75,7 @@ def of_measure(case: Case, measure: str, codebook: Codebook) -> Finding:
     voices = [_Voice(each, _weight(each, case, codebook)) for each in held]
     steps.append(_weights(voices, codebook))
     silent = _silent(case, measure, held, codebook)
-    best = _best(voices, silent, codebook, steps)
+    best = _best(voices, silent, measure, codebook, steps)
     grade, ends, last = _grade(voices, best, codebook)
     steps.append(last)
     granting = [each for each in held if against_interest(each, case)]
@@ -114,38 +114,50 @@ def _weights(voices: Sequence[_Voice], codebook: Codebook) -> Step:
 
 
 def _silent(case: Case, measure: str, held: Sequence[Statement], codebook: Codebook) -> tuple[_Voice, ...]:
-    """The houses that tell how many were hit and of no deaths, on a day when others already told of deaths."""
+    """The houses that tell of the event and not of this measure."""
     if measure not in _BESIDE or case.incident.series or not codebook.settings["silent"]:
         return ()
-    speaking = {each.house for each in held} | {each.report for each in held}
+    speaking = {each.house for each in held} | _telling(case, measure)
     since = min(each.said[:10] for each in held)
     found: dict[str, _Voice] = {}
     for other in _BESIDE[measure]:
         for each in statements(case, other, codebook).all:
-            if each.house in speaking or each.report in speaking or each.said[:10] < since:
+            if each.house in speaking or each.report in speaking:
                 continue
             weight = _weight(each, case, codebook) * float(codebook.settings["silent"])
-            found.setdefault(each.house, _Voice(each, weight))
+            weight *= float(codebook.settings["earlier"]) if each.said[:10] < since else 1.0
+            if each.house not in found or found[each.house].weight < weight:
+                found[each.house] = _Voice(each, weight)
     return tuple(found[house] for house in sorted(found))
 
 
-def _best(voices: Sequence[_Voice], silent: Sequence[_Voice], codebook: Codebook, steps: list[Step]) -> int:
-    """The number that most weight stands behind; of equals the one said last, then the lower."""
-    about, rising = float(codebook.settings["about"]), float(codebook.settings["rising"])
-    scores: dict[int, tuple[float, str, int]] = {}
-    for voice in voices:
-        value = voice.statement.amount.point
-        scores[value] = (round(_support(value, voices, about, rising), 6), _last(value, voices), -value)
-    if silent and any(voice.statement.amount.point for voice in voices):
-        none = round(sum(voice.weight for voice in silent) + scores.get(0, (0.0, "", 0))[0], 6)
+def _telling(case: Case, measure: str) -> set[str]:
+    """The reports that say anything on a measure, whosever words they repeat."""
+    measures = (measure, "bodies") if measure == "killed" else (measure, "casualties")
+    claims = (case.claims.get(id_) for id_ in case.incident.claims)
+    return {claim.report for claim in claims if claim is not None and claim.measure in measures}
+
+
+def _best(
+    voices: Sequence[_Voice], silent: Sequence[_Voice], measure: str, codebook: Codebook, steps: list[Step]
+) -> int:
+    """The number that most weight stands behind; of equals what more reports carry, then what was said last, the lower."""
+    about, earlier = float(codebook.settings["about"]), float(codebook.settings["earlier"])
+    scores: dict[int, tuple[float, int, str, int]] = {}
+    for value in {voice.statement.amount.point for voice in voices}:
+        weight = round(_support(value, voices, about, earlier), 6)
+        carried = sum(v.statement.carried for v in voices if v.statement.amount.holds(value, about=about))
+        scores[value] = (weight, carried, _last(value, voices), -value)
+    if silent and any(scores):
+        none = round(sum(voice.weight for voice in silent) + scores.get(0, (0.0,))[0], 6)
         claims = [claim for voice in silent for claim in voice.statement.claims]
-        words = f"{', '.join(voice.statement.house for voice in silent)} tell of no deaths: weight {none:.2f}"
+        words = f"{', '.join(voice.statement.house for voice in silent)} tell of nobody {measure}: weight {none:.2f}"
         steps.append(step(codebook, "silent", words, claims))
-        scores[0] = (none, "", 0)
+        scores[0] = (none, 0, "", 0)
     return max(scores, key=lambda value: scores[value])
 
 
-def _support(value: int, voices: Sequence[_Voice], about: float, rising: float) -> float:
+def _support(value: int, voices: Sequence[_Voice], about: float, earlier: float) -> float:
     total = 0.0
     latest = _last(value, voices)
     for voice in voices:
@@ -153,7 +165,7 @@ def _support(value: int, voices: Sequence[_Voice], about: float, rising: float) 
         if amount.holds(value, about=about):
             total += voice.weight
         elif amount.point < value and voice.statement.said[:10] < latest:
-            total += voice.weight * rising
+            total += voice.weight * earlier
     return total
 
 

@@ -1,6 +1,7 @@
 """How many persons a claim in the singular tells of: one, and those that its words join to that one.
 
-"Teen kills infant, self", "a farmer and his daughter were found dead" say no number, and tell of two.
+"Teen kills infant, self", "a farmer and his daughter were found dead", "killed his wife and four sons" give no total, and
+tell of two, two and five.
 """
 
 import re
@@ -12,27 +13,19 @@ from onrecord.model import Claim
 __all__ = ["persons_in"]
 
 _MOST = 600
-"""Characters after the first person that are looked at."""
-_LIST_END = r"(?=\s*(?:$|[.,;:)\"”’]|(?:and|before|in|inside|at|on|near|during|to|who|were|are|dead|died|after|with|while|outside|from|by|as|then)\b))"
-
-
-@cache
-def _joined() -> re.Pattern[str]:
-    """One more person after the last: a joint, then `self`, a noun for a person in the singular, or a name."""
-    people = table("number_people")
-    nouns = sorted({*people["regular"]["words"], *people["irregular"]}, key=len, reverse=True)
-    age = r"(?:\s*,?\s*\(?\d{1,3}\)?,?)?"
-    joint = rf"{age}(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:then\s+)?"
-    self = r"(?:(?:shot|killed|shooting|killing|shoots|kills)\s+)?(?:him|her|them|it)?sel(?:f|ves)"
-    noun = rf"(?:(?:his|her|their|a|an|the|another|one)\s+)?(?:[\w’'-]+\s+){{0,3}}?(?:{'|'.join(map(re.escape, nouns))})"
-    name = r"(?:\d{1,3}-year-old\s+)?(?-i:[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]+)"
-    apposed = rf"(?:,\s+(?-i:[A-Z][\w’'-]+)(?:\s+(?-i:[A-Z][\w’'-]+))?,?)?{age}"
-    return re.compile(rf"{joint}(?:{self}|{noun}{apposed}|{name}){_LIST_END}", re.IGNORECASE)
+"""Characters around the first person that are looked at."""
+_BEFORE = 80
+_END = (
+    r"(?=\s*(?:$|[.,;:)\"”’]|(?:and|before|in|inside|at|on|near|during|to|who|were|are|both|dead|died|found|killed|slain|"
+    r"murdered|after|with|while|outside|from|by|as|then)\b))"
+)
+_AGE = r"(?:\s*,?\s*\(?\d{1,3}\)?,?)?"
+_NAME = r"(?-i:[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?[A-Z][\w’'-]+)"
 
 
 def persons_in(claim: Claim) -> int:
-    """One, and each person that the words of the claim join to the first."""
-    if claim.group is None:
+    """One, each person that the words of the claim join to the first, and one whom they name right before it."""
+    if claim.group is None or not claim.group.wording:
         return 1
     words = claim.quote
     start = words.find(claim.group.wording)
@@ -40,9 +33,51 @@ def persons_in(claim: Claim) -> int:
         start = claim.group.span.start - claim.span.start
     if start < 0:
         return 1
+    count = 1 + (_before().search(words[max(start - _BEFORE, 0) : start]) is not None)
     at = start + len(claim.group.wording)
-    rest = words[at : at + _MOST]
-    count, place = 1, 0
-    while found := _joined().match(rest, place):
-        count, place = count + 1, found.end()
+    rest, place = words[at : at + _MOST], 0
+    while found := _after().match(rest, place):
+        number = found.group("number")
+        count += _numbers().get(number.casefold(), 1) if number else 1
+        place = found.end()
     return count
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """More persons after the last: a joint, then `self`, a noun for a person, a number of them, or a name."""
+    joint = rf"{_AGE}(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:then\s+)?"
+    self = r"(?:(?:shot|killed|shooting|killing|shoots|kills)\s+)?(?:him|her|them|it)?sel(?:f|ves)"
+    noun = rf"(?:(?:his|her|their|a|an|the|another|one)\s+)?(?:[\w’'-]+\s+){{0,3}}?(?:{_one()})"
+    several = rf"(?:(?:his|her|their|the)\s+)?(?P<number>{'|'.join(_numbers())})\s+(?:[\w’'-]+\s+){{0,2}}?(?:{_many()})"
+    name = rf"(?:\d{{1,3}}-year-old\s+)?{_NAME}"
+    apposed = rf"(?:,\s+(?-i:[A-Z][\w’'-]+)(?:\s+(?-i:[A-Z][\w’'-]+))?,?)?{_AGE}"
+    return re.compile(rf"{joint}(?:{several}|{self}|{noun}{apposed}|{name}){_END}", re.IGNORECASE)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """A person joined to the one that follows: "a farmer and his …", at the very beginning also "Mother, …"."""
+    led = r"(?:(?:his|her|their|a|an|the)\s+)?(?:[\w’'-]+\s+){0,2}$"
+    return re.compile(rf"(?:\b(?:{_one()}|{_NAME}){_AGE}\s+and\s+|^(?:{_one()})\s*,\s+){led}", re.IGNORECASE)
+
+
+@cache
+def _one() -> str:
+    people = table("number_people")
+    nouns = {*people["regular"]["words"], *people["irregular"]}
+    return "|".join(map(re.escape, sorted(nouns, key=lambda noun: (-len(noun), noun))))
+
+
+@cache
+def _many() -> str:
+    people = table("number_people")
+    nouns = {f"{noun}s" for noun in people["regular"]["words"]} | set(people["irregular"].values())
+    return "|".join(map(re.escape, sorted(nouns, key=lambda noun: (-len(noun), noun))))
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    """Number words and digits from two to twelve."""
+    words = {word: value for word, value in table("numbers")["units"].items() if 2 <= value <= 12}
+    return words | {str(number): number for number in range(2, 13)}

@@ -33,7 +33,7 @@ def _later(before: Statement, now: Statement, codebook: Codebook, steps: list[St
         steps.append(step(codebook, "monotone", words, [*before.claims, *now.claims], before.amount))
         return before
     if now.amount == before.amount:
-        return before
+        return now if before.late and not now.late else before
     words = f"{now.house}: {now.amount.shown()} ({now.said[:10] or 'undated'}) in the place of {before.amount.shown()}"
     steps.append(step(codebook, "supersede", words, [*before.claims, *now.claims], now.amount))
     return now

@@ -36,6 +36,8 @@ class Statement:
     """Whether its report tells of other losses first, and of these only further down."""
     revises: bool = False
     """Whether its own words say that an earlier figure was wrong."""
+    carried: int = 1
+    """How many reports have it, each in words of its own: copies count once."""
 
 
 def told(case: Case, measure: str, codebook: Codebook, steps: list[Step]) -> list[Statement]:
@@ -145,7 +147,17 @@ def _statement(case: Case, report: Report, house: str, words: Sequence[Word]) ->
         testimonies=tuple(sorted({word.testimony.id for word in words})),
         late=_late(case, report, first),
         revises=any(revises(report.text, word.at, word.at) for word in words),
+        carried=_carried(words, case),
     )
+
+
+def _carried(words: Sequence[Word], case: Case) -> int:
+    quotes: dict[str, set[str]] = {}
+    for id_ in {id_ for word in words for id_ in word.testimony.claims}:
+        claim = case.claims.get(id_)
+        if claim is not None and claim.measure == words[0].claim.measure:
+            quotes.setdefault(claim.report, set()).add(" ".join(claim.quote.split()).casefold())
+    return len({frozenset(said) for said in quotes.values()})
 
 
 def _together(words: Sequence[Word]) -> Amount:

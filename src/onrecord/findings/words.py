@@ -7,8 +7,8 @@ from onrecord.findings.case import Case
 from onrecord.findings.codebook import Codebook
 from onrecord.findings.numbers import Amount, amount_of, wording_of
 from onrecord.findings.steps import step
-from onrecord.findings.wording import in_the_singular, tells_death
-from onrecord.model import Claim, Step, Testimony
+from onrecord.findings.wording import in_the_singular, says_casualties, tells_death
+from onrecord.model import Change, Claim, Step, Testimony
 
 __all__ = ["Word", "place_of", "words_on"]
 
@@ -56,7 +56,7 @@ class Word:
 def words_on(case: Case, measure: str, codebook: Codebook, steps: list[Step]) -> Iterator[Word]:
     """The claims on `measure` that count as their origin's word; steps say which do not, and why."""
     for testimony in case.testimonies:
-        changed = {change.later for change in testimony.changes if change.kind in _CHANGED}
+        changed = {change.later for change in testimony.changes if _distorts(change, case)}
         for id_ in testimony.claims:
             claim = case.claims.get(id_)
             if claim is None or claim.measure != measure or not _counts(claim, case):
@@ -71,6 +71,14 @@ def words_on(case: Case, measure: str, codebook: Codebook, steps: list[Step]) ->
                 amount = amount_of(claim, case, codebook, steps)
                 if amount is not None:
                     yield Word(claim, testimony, _hedged(claim, amount, testimony, case))
+
+
+def _distorts(change: Change, case: Case) -> bool:
+    """Whether a change makes another statement of it. That those who were shot are dead is news, and no distortion."""
+    earlier = case.claims.get(change.earlier)
+    if change.kind == "measure" and earlier is not None and earlier.measure == "casualties":
+        return says_casualties(earlier.quote)
+    return change.kind in _CHANGED
 
 
 def _hedged(claim: Claim, amount: Amount, testimony: Testimony, case: Case) -> Amount:
