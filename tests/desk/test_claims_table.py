@@ -39,7 +39,7 @@ def test_the_page_names_its_other_forms(desk):
         ({"after": "2024-04-01"}, 1),
         ({"before": "2024-03-06", "measure": "killed"}, 4),
         ({"group": "Kasterian", "status": "candidate"}, 2),
-        ({"unsure": "0.5"}, 0),
+        ({"unsure": "0"}, 0),
         ({"kind": "strength"}, 0),
     ],
 )

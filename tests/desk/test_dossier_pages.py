@@ -63,7 +63,8 @@ def test_what_is_seen_is_what_leaves_and_that_it_left_is_logged(desk):
 
 def test_a_dossier_of_a_question_has_its_incidents_apart(desk):
     text = desk.get("/dossier/file", params={"measure": "killed", "group": "soldiers"}).text
-    assert text.count("<article>") == 3 or text.count("<article>") == 4
+    asked = desk.get("/dossier.json", params={"measure": "killed", "group": "soldiers"}).json()
+    assert text.count("<article>") == len(asked["incidents"]) >= 2
     assert "Their figures are not added up." in text
 
 

@@ -31,10 +31,11 @@ def test_the_derivation_leads_to_the_claims_it_stands_on(desk):
 
 
 def test_incidents_are_made_one_and_the_old_address_still_leads_there(desk):
+    before = len(incidents(desk))
     first, second = incidents(desk)[:2]
     answer = post(desk, f"/incidents/{second['id']}/merge", other=first["id"], reason="one day")
     assert answer.status_code == 303
-    assert len(incidents(desk)) == 3
+    assert len(incidents(desk)) == before - 1
     for own in (first, second):
         claims = desk.get(f"/incidents/{own['id']}.json").json()["claims"]
         assert len(claims) == first["claims"] + second["claims"]
@@ -42,16 +43,17 @@ def test_incidents_are_made_one_and_the_old_address_still_leads_there(desk):
     assert (merge["noun"], merge["verb"], merge["reason"]) == ("incident", "merge", "one day")
     post(desk, f"/decisions/{merge['id']}/undo", back="decisions")
     post(desk, "/incidents/link")
-    assert len(incidents(desk)) == 4
+    assert len(incidents(desk)) == before
 
 
 def test_a_testimony_is_split_off(desk):
+    before = len(incidents(desk))
     first, second = incidents(desk)[:2]
     post(desk, f"/incidents/{second['id']}/merge", other=first["id"])
     data = desk.get(f"/incidents/{first['id']}.json").json()
     testimony = data["testimonies"][-1]
     post(desk, f"/incidents/{first['id']}/split", testimony=testimony["id"], reason="another day")
-    assert len(incidents(desk)) == 4
+    assert len(incidents(desk)) == before
 
 
 def test_merging_with_nothing_or_itself_is_refused_clearly(desk):
@@ -112,7 +114,8 @@ def test_claims_not_linked_yet_are_told_and_linked_on_demand(desk):
 
 def test_the_front_shows_the_figure_of_one_incident_and_adds_nothing_up(desk):
     data = desk.get("/index.json", params={"measure": "killed", "group": "soldiers"}).json()
-    assert data["finding"]["best"] == 12
+    held = desk.get(f"/incidents/{data['finding']['incident']}.json").json()["findings"]
+    assert data["finding"] in held
     page = desk.get("/", params={"measure": "killed", "group": "soldiers"}).text
     assert "which are not added to it" in page
     assert "The same as a table" in page

@@ -123,7 +123,7 @@ def _view(spots: Sequence[Spot]) -> _View:
     shrink = max(math.cos(math.radians(lat)), 0.15)
     tall = max((max(lats) - min(lats)) * 1.3 + 2 * room, _LEAST_DEGREES)
     wide = (max(lons) - min(lons)) * 1.3 * shrink + 2 * room
-    tall = min(max(tall, wide * HEIGHT / WIDTH), 150.0)
+    tall = min(max(tall, wide * HEIGHT / WIDTH), 190.0)
     half = tall * WIDTH / HEIGHT / shrink / 2
     return _View(lon - half, lon + half, lat - tall / 2, lat + tall / 2)
 
