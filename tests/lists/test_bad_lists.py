@@ -21,6 +21,7 @@ from onrecord.errors import InputError, UsageError
 from onrecord.lists import grid, packed, table_parquet
 from onrecord.lists.grid import Source
 from onrecord.lists.importing import Imported, proposed_for, read_list
+from onrecord.lists.legacy import legacy_encodings
 from onrecord.lists.mapping import ListMapping
 
 
@@ -107,6 +108,36 @@ def test_mixed_encodings_are_read_line_by_line_and_told_of() -> None:
     assert made.mapping.read["encoding"] == "utf-8+cp1251"
 
 
+def test_four_encodings_in_one_file() -> None:
+    lines = ["Имя;Возраст".encode(), "Пётр Иванов;49".encode("cp1251"), "Jörg Müller;29".encode("cp1252")]
+    made = imported(b"\n".join([*lines, "Вера Лугова;19".encode("cp1251"), "سالم حامد;30".encode("cp1256")]))
+    names = [entry.fields["name"] for entry in made.entries]
+    assert names == ["Пётр Иванов", "Jörg Müller", "Вера Лугова", "سالم حامد"]
+    assert made.mapping.read["encoding"] == "utf-8+cp1251+cp1252+cp1256"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        *(("Вера Лугова;Анна", each) for each in ("cp1251", "koi8-r", "cp866")),
+        ("Jörg Müller;Zoë;José Nuñez", "cp1252"),
+        ("Łukasz Wiśniewski;Żaneta", "cp1250"),
+        ("محمد علي;حسين", "cp1256"),
+        ("김철수;이영희", "cp949"),
+    ],
+)
+def test_names_tell_their_old_encoding(text: str, encoding: str) -> None:
+    assert legacy_encodings([text.encode(encoding)]) == (encoding,)
+
+
+def test_two_columns_of_dates_that_say_no_more_are_birth_and_death() -> None:
+    made = imported(
+        "Name,Date,Date,Age\nAda Moss,2019-03-01,1980-01-02,39\nBo Fern,2019-03-02,1970-01-02,49\n"
+    )
+    assert made.entries[0].fields["birth"] == "1980-01-02"
+    assert made.entries[0].fields["death"] == "2019-03-01"
+
+
 def test_a_named_encoding_overrules_the_bytes() -> None:
     data = "Name;Born\nПётр;1980\n".encode("koi8-r")
     _, proposal = proposed_for(source(data), {"encoding": "koi8-r"})
@@ -124,6 +155,10 @@ def test_dates_as_serial_numbers_of_a_spreadsheet() -> None:
     made = imported(f"{HEAD}Ada Moss,29222,43525,39\n")
     assert made.entries[0].fields["birth"] == "1980-01-02"
     assert made.entries[0].fields["death"] == "2019-03-01"
+    assert (
+        "1 different numbers in Date of birth are read as a spreadsheet's serial numbers of days"
+        in made.notes
+    )
 
 
 def test_a_sheet_of_open_document(tmp_path: Path) -> None:

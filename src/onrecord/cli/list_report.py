@@ -54,7 +54,8 @@ def _fields(planned: ListImport) -> Iterator[str]:
         form += f", two-digit years from {taken.years_from}" if taken.years_from else ""
         why = f"  [{planned.why[name]}]" if name in planned.why else ""
         columns = " + ".join(taken.columns)
-        yield f"  {name:<12} <- {columns}{form}: {read.fields[name]:,} entries, as {examples}{why}"
+        shown = f", as {examples}" if examples else ""
+        yield f"  {name:<12} <- {columns}{form}: {read.fields[name]:,} entries{shown}{why}"
 
 
 def _troubles(planned: ListImport) -> Iterator[str]:

@@ -6,12 +6,12 @@ scripts, signs among its letters, capitals in the middle, or hardly a plain lett
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from onrecord import inputs
 
-__all__ = ["legacy_encoding"]
+__all__ = ["decoded_line", "legacy_encodings"]
 
 _CANDIDATES = (
     *(
@@ -33,24 +33,47 @@ _SCRIPTS = {"cp949": "HANGUL"}
 """Of encodings in which nearly any bytes are some character, the script that they must give."""
 _BETWEEN = re.compile(r"[\s,;|\t\"'()/.:0-9-]+")
 _ENOUGH = 0.8
-"""The share of words that must be sound."""
+"""The share of a line's words, and of all lines, that must be sound."""
+_MOST = 3
+"""Encodings in one file beside UTF-8."""
 
 
-def legacy_encoding(data: bytes) -> str:
-    """The encoding of bytes that are not UTF-8; what a general detector says where no candidate fits well."""
-    best, most = "", 0.0
-    for encoding in _CANDIDATES:
-        try:
-            words = list(_words(data.decode(encoding)))
-        except UnicodeDecodeError:
-            continue
-        sound = sum(1 for word in words if _sound(word, _SCRIPTS.get(encoding)))
-        if words and sound / len(words) > most:
-            best, most = encoding, sound / len(words)
-    if most >= _ENOUGH:
-        return best
-    guessed = inputs.decoded(data).encoding
-    return "cp1252" if guessed.startswith("utf") else guessed
+def legacy_encodings(lines: Sequence[bytes]) -> tuple[str, ...]:
+    """The encodings that lines which are not UTF-8 are in, the one of most lines first; three at most.
+
+    Where no candidate fits a good part of the lines, what a general detector says.
+    """
+    found: list[str] = []
+    left = list(lines)
+    while left and len(found) < _MOST:
+        best = max(_CANDIDATES, key=lambda each: sum(_reads(line, each) for line in left))
+        rest = [line for line in left if not _reads(line, best)]
+        if len(rest) == len(left):
+            break
+        found.append(best)
+        left = rest
+    if len(left) > (1 - _ENOUGH) * len(lines):
+        guessed = inputs.decoded(b"".join(lines)).encoding
+        found = ["cp1252" if guessed.startswith("utf") else guessed, *found][:_MOST]
+    return tuple(dict.fromkeys(found))
+
+
+def decoded_line(line: bytes, encodings: Sequence[str]) -> tuple[str, str]:
+    """A line in the first encoding that makes sound words of it, else the first of all; and which that is."""
+    for encoding in encodings:
+        if len(encodings) == 1 or _reads(line, encoding):
+            return line.decode(encoding, "replace"), encoding
+    return line.decode(encodings[0], "replace"), encodings[0]
+
+
+def _reads(line: bytes, encoding: str) -> bool:
+    """Whether an encoding makes sound words of a line."""
+    try:
+        words = list(_words(line.decode(encoding)))
+    except UnicodeDecodeError:
+        return False
+    sound = sum(1 for word in words if _sound(word, _SCRIPTS.get(encoding)))
+    return sound >= _ENOUGH * len(words)
 
 
 def _words(text: str) -> Iterator[str]:

@@ -45,6 +45,11 @@ def proposed(table: Table, sample: Sequence[Sequence[str]]) -> Proposal:
         elif field in ("notes", "unit", "occupation", "residence"):
             columns = (*taken[field].columns, column)
             taken[field] = Taken(tuple(name for name in table.columns if name in columns))
+        elif field == "death" and "birth" not in taken and len(taken[field].columns) == 1:
+            # Two columns that say no more than `date`: people are born first.
+            earlier, later = sorted((taken[field].columns[0], column), key=lambda name: _middle(cells[name]))
+            taken["birth"], taken["death"] = Taken((earlier,)), Taken((later,))
+            why["birth"] = why["death"] = "two columns of dates: the earlier and the later"
         else:
             continue
         used.add(column)

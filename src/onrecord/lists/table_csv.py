@@ -13,13 +13,15 @@ from onrecord.errors import InputError
 from onrecord.inputs.decoding import utf_16
 from onrecord.inputs.limits import SAMPLE
 from onrecord.lists.grid import MAX_CELL, Grid, Row, Source, Tell, bounded
-from onrecord.lists.legacy import legacy_encoding
+from onrecord.lists.legacy import decoded_line, legacy_encodings
 
 __all__ = ["csv_grid"]
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MAX_LINE = 4_000_000
 """Bytes of one line: no row of a list comes near it."""
+_TOLD = 20
+"""Lines in another encoding that are told of one by one."""
 _LOOKED_AT = 60
 """Lines that the delimiter is told from."""
 _SCANNED = 32_000_000
@@ -59,9 +61,9 @@ def _known(encoding: str, name: str) -> str:
 
 
 def _encoding(source: Source) -> str:
-    """The encoding: UTF-8 unless the bytes say otherwise; where lines are not UTF-8, `utf-8+` and theirs.
+    """The encoding: UTF-8 unless the bytes say otherwise; where lines are in several, all of them.
 
-    `utf-8+windows-1251` is a file whose lines are in the one or the other.
+    `utf-8+cp1251` is a file whose lines are in the one or the other.
     """
     with source.open() as file:
         head = file.read(SAMPLE)
@@ -74,16 +76,15 @@ def _encoding(source: Source) -> str:
         strays, good = _not_utf8(io.BytesIO(head)) if len(head) < SAMPLE else _whole_file(source)
     if not strays:
         return "utf-8"
-    found = legacy_encoding(strays)
-    return f"utf-8+{found}" if good else found
+    return "+".join([*(["utf-8"] if good else []), *legacy_encodings(strays)])
 
 
-def _whole_file(source: Source) -> tuple[bytes, bool]:
+def _whole_file(source: Source) -> tuple[list[bytes], bool]:
     with source.open() as file:
         return _not_utf8(file)
 
 
-def _not_utf8(file: IO[bytes]) -> tuple[bytes, bool]:
+def _not_utf8(file: IO[bytes]) -> tuple[list[bytes], bool]:
     """Lines that are not UTF-8, as many as a guess needs; and whether others are UTF-8 beyond ASCII."""
     strays: list[bytes] = []
     size = scanned = 0
@@ -98,16 +99,17 @@ def _not_utf8(file: IO[bytes]) -> tuple[bytes, bool]:
         except UnicodeDecodeError:
             strays.append(line)
             size += len(line)
-    return b"".join(strays), good
+    return strays, good
 
 
 def _lines(file: IO[bytes], encoding: str, name: str, tell: Tell) -> Iterator[str]:
-    """The lines as text; each in its own encoding where there are two."""
-    first, _, second = encoding.partition("+")
-    if not first.startswith("utf-8"):
+    """The lines as text; each in its own encoding where there are several."""
+    encodings = encoding.split("+")
+    if len(encodings) == 1 and not encoding.startswith("utf-8"):
         yield from _wide_lines(file, encoding, name)
         return
-    strays = 0
+    others = [each for each in encodings if not each.startswith("utf-8")] or ["cp1252"]
+    strays: Counter[str] = Counter()
     for number, line in enumerate(iter(lambda: file.readline(_MAX_LINE + 1), b""), start=1):
         if len(line) > _MAX_LINE:
             raise InputError(
@@ -118,13 +120,14 @@ def _lines(file: IO[bytes], encoding: str, name: str, tell: Tell) -> Iterator[st
         try:
             text = line.decode("utf-8")
         except UnicodeDecodeError:
-            strays += 1
-            text = line.decode(second or "cp1252", "replace")
-            if strays <= 20:
-                tell(None, f"line {number} is not UTF-8; read as {second or 'cp1252'}")
+            text, used = decoded_line(line, others)
+            strays[used] += 1
+            if strays.total() <= _TOLD and len(encodings) > 1:
+                tell(None, f"line {number} is not UTF-8; read as {used}")
         yield text.replace("\0", "\ufffd")
-    if strays > 20:
-        tell(None, f"{strays:,} lines in all are not UTF-8; read as {second or 'cp1252'}")
+    if strays.total() > _TOLD and len(encodings) > 1:
+        counts = ", ".join(f"{count:,} as {used}" for used, count in sorted(strays.items()))
+        tell(None, f"{strays.total():,} lines in all are not UTF-8; read {counts}")
 
 
 def _wide_lines(file: IO[bytes], encoding: str, name: str) -> Iterator[str]:
