@@ -1,4 +1,5 @@
-"""Kill a verb at a random instant, finish it, and compare with an undisturbed run. Used by tests and scripts/soak."""
+"""Kill a verb at a random instant, verify what is left, finish it, and compare with an undisturbed run. Used by
+tests and scripts/soak."""
 
 import random
 import shutil
@@ -8,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from onrecord.record import NOUNS, Record
+from onrecord.record import NOUNS, Record, verify_record
 
 DRIVER = """
 import sys
@@ -87,10 +88,17 @@ def trial(
             if verb == "read":
                 record.add(sources)
         hits += killed(verb, folder, sources, chance.uniform(0, seconds), workers)
+        faults += _at_fault(number, "as it lies", folder)
         with Record.open(folder) as record:
             record.add(sources)
             record.read(workers=1)
+        faults += _at_fault(number, "finished", folder)
         found = nouns(folder)
         faults += [f"kill {number}: {noun} differ" for noun in expected if found[noun] != expected[noun]]
         shutil.rmtree(folder)
     return hits, faults
+
+
+def _at_fault(number: int, when: str, folder: Path) -> list[str]:
+    faults = verify_record(folder).faults
+    return [f"kill {number}, {when}: {check.state} {check.name}: {check.detail}" for check in faults]
