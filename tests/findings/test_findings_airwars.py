@@ -46,6 +46,21 @@ def test_those_said_to_be_combatants_are_no_civilian_harm():
     assert (finding.low, finding.high) == (2, 2)
 
 
+def test_who_is_said_to_be_a_combatant_in_one_report_is_presumed_civilian_in_none():
+    scene = Scene()
+    scene.says("Governor", 9, lost="Norland", status="combatant", **STRIKE)
+    scene.says("Herald", 12, lost="Norland", class_="media", **STRIKE)
+    assert found(scene).rule == "discounted"
+    scene.says("Mayor", 2, lost="Norland", status="civilian", **STRIKE)
+    assert (found(scene).low, found(scene).high) == (2, 12)
+
+
+def test_a_running_total_is_no_strike():
+    scene = Scene(series=True)
+    scene.says("Governor", 900, basis="cumulative", **STRIKE)
+    assert found(scene).rule == "by_strike"
+
+
 def test_no_other_codebook_presumes_anything():
     for name in ("ucdp", "acled", "origins"):
         assert "presumption" not in load(name).rules

@@ -281,6 +281,12 @@ def test_a_claim_in_the_singular_counts_the_persons_that_its_words_list(quote, g
     assert found(scene).best == count
 
 
+def test_a_pronoun_for_several_is_not_one():
+    scene = Scene()
+    scene.says("President", None, words="x", quote="Their losses are noticeable", group="Their", bare=True)
+    assert not found(scene).codable
+
+
 def test_what_would_change_it_names_words_that_are_not_on_record():
     scene = Scene()
     scene.says("Intelligence service", 100, kept=False)

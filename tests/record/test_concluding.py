@@ -105,7 +105,7 @@ def test_a_codebook_of_ones_own_is_a_file(record, tmp_path):
 def test_a_changed_codebook_file_makes_the_findings_again(record, tmp_path):
     path = new_codebook(tmp_path / "ours.toml", start="origins")
     before = record.findings(str(path))[0].version
-    path.write_text(path.read_text().replace("silent = 0.7", "silent = 0.2"))
+    path.write_text(path.read_text().replace("media = 0.6", "media = 0.2"))
     assert record.findings(str(path))[0].version != before
 
 

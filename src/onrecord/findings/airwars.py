@@ -55,9 +55,10 @@ def find(case: Case, codebook: Codebook) -> tuple[Finding, ...]:
 
 
 def _of_measure(case: Case, measure: str, codebook: Codebook) -> Finding:
-    strike = _strike(case, codebook.settings["strikes"])
+    strike = None if case.incident.series else _strike(case, codebook.settings["strikes"])
     if strike is None:
-        return not_codable(case, codebook, measure, "by_strike", (), words="no words of a strike")
+        why = "a running total is no strike" if case.incident.series else "no words of a strike"
+        return not_codable(case, codebook, measure, "by_strike", (), words=why)
     civil, steps = _civilians(case, codebook)
     said = statements(civil, measure, codebook)
     held, behind = standing(said.all, codebook)
@@ -83,7 +84,7 @@ def _of_measure(case: Case, measure: str, codebook: Codebook) -> Finding:
 
 
 def _strike(case: Case, words: Sequence[str]) -> tuple[str, list[str]] | None:
-    """The words that say it was a strike, and the claims they stand in or near."""
+    """The words that say it was a strike, and the claim they stand in, or near where no claim says how it happened."""
     pattern = re.compile(
         rf"\b(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})\b", re.IGNORECASE
     )
@@ -92,6 +93,8 @@ def _strike(case: Case, words: Sequence[str]) -> tuple[str, list[str]] | None:
         told = f"{claim.circumstance.wording if claim.circumstance else ''} {claim.quote}"
         if found := pattern.search(told):
             return found.group(), [claim.id]
+    if any(claim.circumstance for claim in claims):
+        return None
     for claim in claims:
         report = case.reports.get(claim.report)
         if report and claim.span:
@@ -102,10 +105,23 @@ def _strike(case: Case, words: Sequence[str]) -> tuple[str, list[str]] | None:
 
 
 def _civilians(case: Case, codebook: Codebook) -> tuple[Case, list[Step]]:
-    """The case without those said to be combatants, and the steps that say who is presumed to be a civilian."""
+    """The case without those said to be combatants, and the steps that say who is presumed to be a civilian.
+
+    Who is said to be a combatant in one report is so in the others, unless they say that people of that side were civilians.
+    """
     claims = [claim for id_ in case.incident.claims if (claim := case.claims.get(id_)) is not None]
-    fighters = [claim.id for claim in claims if _status(claim) == "combatant"]
-    presumed = [claim.id for claim in claims if claim.kind == "loss" and _status(claim) is None]
+    armed = {_side(claim) for claim in claims if _status(claim) == "combatant"}
+    armed -= {_side(claim) for claim in claims if _status(claim) == "civilian"} | {None}
+    fighters = [
+        claim.id
+        for claim in claims
+        if _status(claim) == "combatant" or (_status(claim) is None and _side(claim) in armed)
+    ]
+    presumed = [
+        claim.id
+        for claim in claims
+        if claim.kind == "loss" and _status(claim) is None and claim.id not in fighters
+    ]
     steps = []
     if fighters:
         steps.append(step(codebook, "combatants", "said to be combatants", fighters))
@@ -113,6 +129,10 @@ def _civilians(case: Case, codebook: Codebook) -> tuple[Case, list[Step]]:
         steps.append(step(codebook, "presumption", "not said to be combatants: presumed civilians", presumed))
     kept = {id_: claim for id_, claim in case.claims.items() if id_ not in set(fighters)}
     return replace(case, claims=kept), steps
+
+
+def _side(claim: Claim) -> str | None:
+    return claim.group.side if claim.group else None
 
 
 def _status(claim: Claim) -> str | None:

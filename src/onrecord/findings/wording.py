@@ -67,7 +67,11 @@ def is_one(claim: Claim) -> bool:
     if claim.group is None or not claim.group.wording.split():
         return False
     last = claim.group.wording.split()[-1].strip(".,;:")
-    if last.casefold() in _plurals() or last.casefold().endswith(_plural_endings()):
+    if (
+        _words("plural").fullmatch(last)
+        or last.casefold() in _plurals()
+        or last.casefold().endswith(_plural_endings())
+    ):
         return False
     return last[:1].isupper() or not last.endswith("s")
 

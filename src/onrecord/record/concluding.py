@@ -13,6 +13,7 @@ from onrecord.model import MEASURES, Claim, Decision, Finding, Incident, Relatio
 from onrecord.record import projection
 from onrecord.record.base import Base
 from onrecord.record.standing import in_force
+from onrecord.record.version import VERSION
 
 __all__ = [
     "CODEBOOKS",
@@ -148,7 +149,7 @@ class Concluding(Base):
 
     def _find(self, book: room.Codebook) -> None:
         """Make the findings of a codebook, where what is kept is not of the record as it stands."""
-        state = digest([projection.applied(self._database), book.version])
+        state = digest([projection.applied(self._database), book.version, VERSION])
         if not store.findings.fresh(self._database, book.name, state=state):
             store.findings.put(self._database, book.name, self._made(book), state=state)
 
