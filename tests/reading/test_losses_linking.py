@@ -228,3 +228,34 @@ def test_those_shot_may_hold_the_dead(text: str, expected: list[str]) -> None:
 def test_who_else_a_sentence_counts_is_not_among_the_lost(text, figures):
     reading = read_report(text.encode(), media_type="text/plain")
     assert [(c.measure, c.figure.wording) for c in reading.claims if c.figure] == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("Fifteen people on their way to a wedding were killed by a drone on Thursday.", ["Fifteen"]),
+        (
+            "At least 65 people, 28 of them soldiers sent to evacuate villages, have died in fires.",
+            ["At least 65", "28"],
+        ),
+        (
+            "At least 59 migrants, twelve of them children, drowned off Capo Lupara.",
+            ["At least 59", "twelve"],
+        ),
+        ("12 US service members were killed, 15 wounded.", ["12", "15"]),
+        ("Two people are confirmed dead, both of them store workers, the governor said.", ["Two"]),
+        ("More than 600 people have been reported missing, the governor said.", ["More than 600"]),
+        ("More than 500 are listed as injured and 56 missing.", ["More than 500", "56"]),
+        ("He said 80 had died, 16 of them fighters and four civilians.", ["80", "16", "four"]),
+    ],
+)
+def test_what_stands_between_a_figure_and_its_loss_does_not_hide_it(text, figures):
+    reading = read_report(text.encode(), media_type="text/plain")
+    assert [claim.figure.wording for claim in reading.claims if claim.figure] == figures
+
+
+def test_the_quotation_goes_on_through_a_passive_of_saying():
+    text = "More than 600 people have been reported missing, the governor said."
+    (claim,) = read_report(text.encode(), media_type="text/plain").claims
+    assert claim.quote == "More than 600 people have been reported missing"
+    assert [speaker.name for speaker in claim.said_by] == ["governor"]

@@ -44,6 +44,7 @@ def assemble(
     """The claims of a report, sorted by span; the same sentence word for word gives its claims once."""
     sentences = [piece for sentence in sentences for piece in cut(report.text, sentence)]
     attributions = [each for each in attributions if says_something(report.text, each, numbers)]
+    attributions = [each for each in attributions if not _told_within(each, attributions)]
     claims: list[Claim] = []
     printed: set[str] = set()
     campaign = is_campaign(report.text)
@@ -65,6 +66,17 @@ def assemble(
     one_dead = any(claim.measure == "killed" and claim.figure and claim.figure.best == 1 for claim in claims)
     known = {claim.id: claim for claim in _told_in_full(claims) if not (one_dead and _may_be_dead(claim))}
     return tuple(sorted(known.values(), key=lambda claim: (claim.span or Span(0, 0), _figure_start(claim))))
+
+
+def _told_within(one: Attribution, others: Sequence[Attribution]) -> bool:
+    """Whether it only says, inside what a speaker says, that it is said: "Two are confirmed dead, the governor said"."""
+    if one.cue is None or one.cue.span is None or one.frame != (one.cue.span,):
+        return False
+    cue = one.cue.span
+    return any(
+        other is not one and other.sources == one.sources and any(part.holds(cue) for part in other.content)
+        for other in others
+    )
 
 
 def _asked(report: Report, question: Sentence) -> str | None:

@@ -13,6 +13,8 @@ _REACH = 45
 """Items looked at behind a number: a long apposition, no more."""
 _CONTRAST = 6
 """Items of an aside that says who they are not."""
+_ASIDE = 14
+"""Items of a clause that only says who they were."""
 _MANY = 100
 """So many of one nation in one place are an army."""
 
@@ -42,6 +44,8 @@ class _Walk:
         self.nominal = True
         self.unreal = False
         self.comma_number = False
+        self.aside = False
+        """Whether the number after the comma only splits this one: "59 migrants, twelve of them children, drowned"."""
         self.weak: int | None = None
         self.object_clause = False
         self.shared = False
@@ -144,6 +148,9 @@ class _Walk:
             return None
         if self.items[at].low in word_set("measures", "among", "words"):
             return None
+        if self.items[at].low == "as" and self.last(at).sort is Sort.SEEM:
+            # "Are listed as missing".
+            return None
         if self.relative:
             self.relative = self.aux = False
             return None
@@ -167,7 +174,9 @@ class _Walk:
         if self.aux and self.last(at).sort is Sort.AUX:
             return Outlook(blocked=True)
         opened = self.items[back - 1].sort if before in (Sort.PREP, Sort.JOIN) else before
+        behind = self.items[at + 1].low if at + 1 < len(self.items) else ""
         self.comma_number = opened in (Sort.COMMA, Sort.FRAME)
+        self.aside = self.comma_number and behind in word_set("measures", "parts", "after")
         if before is Sort.JOIN and self.comma_number and self.is_part():
             return Outlook()
         if before is Sort.JOIN and self.hangs() and back == self.start + 1:
@@ -190,6 +199,9 @@ class _Walk:
 
     def verb(self, at: int) -> Outlook | None:
         self.nominal = False
+        if self.items[at - 1].sort is Sort.TO and not self.aux:
+            # "Soldiers sent to evacuate villages": what they were to do is no predicate.
+            return None
         if self.relative:
             self.relative = self.aux = False
             return None
@@ -214,6 +226,9 @@ class _Walk:
         assert cue is not None
         if cue.role in ("count", "weak", "toll"):
             return self.counted(at, cue.role)
+        if cue.measure == "deployed" and not (self.aux or self.object_clause) and self.lost_later(at):
+            self.nominal = False
+            return None
         if cue.needs == "soldiers" and not self.counts_soldiers():
             self.aux, self.nominal = True, False
             return None
@@ -225,6 +240,16 @@ class _Walk:
         if cue.role == "bare":
             return self.bare(at)
         return self.predicate(at, cue.role)
+
+    def lost_later(self, at: int) -> bool:
+        """Whether where they were sent only tells of those whose loss follows: "people on their way home were killed"."""
+        for ahead in range(at + 1, min(at + _ASIDE, len(self.items) - 1)):
+            item, behind = self.items[ahead], self.items[ahead + 1].cue
+            if item.sort in (Sort.STOP, Sort.NUMBER, Sort.SUB, Sort.PRON):
+                return False
+            if item.sort is Sort.AUX and behind is not None:
+                return behind.measure != "deployed"
+        return False
 
     def ends_with_lost(self, at: int) -> bool:
         """ "About 200 lost in joint units"."""
@@ -295,7 +320,8 @@ class _Walk:
             return Outlook(at) if self.last(at).sort is Sort.JOIN else None
         if self.pending and not self.aux:
             return Outlook(blocked=True) if role == "self" else None
-        if self.comma_number and not self.aux and role != "self":
+        closed = self.aside and self.items[at - 1].sort is Sort.COMMA
+        if self.comma_number and not self.aux and role != "self" and not closed:
             return Outlook(blocked=False)
         at = self.last_of_shared(at)
         later = self.stronger(at) if not self.aux and role in ("done", "state") else None

@@ -274,7 +274,8 @@ def _in_list(items: Sequence[Item], earlier: int, place: int, link: Link) -> boo
         return False
     if not any(item.sort in (Sort.JOIN, Sort.COMMA) for item in between[-2:]):
         return False
-    allowed = (Sort.NOUN, Sort.OTHER, Sort.PREP, Sort.JOIN, Sort.COMMA, Sort.QUOTE, Sort.AUX, Sort.SEEM)
+    allowed = [Sort.NOUN, Sort.OTHER, Sort.PREP, Sort.JOIN, Sort.COMMA, Sort.QUOTE, Sort.AUX, Sort.SEEM]
+    allowed += [Sort.PART] if part_after(items, earlier) else []
     return all(item.sort in allowed for item in between)
 
 

@@ -91,6 +91,7 @@ def _items(
 ) -> Iterator[Item]:
     lows = [word.low for word in words]
     held = [number for number in numbers if number.never is None and not _heads_list(text, words, number)]
+    frames = [frame for frame in frames if not _is_passive(words, frame)]
     place, last_frame = 0, None
     while place < len(words):
         word = words[place]
@@ -115,6 +116,12 @@ def _items(
             item = Item(Sort.CUE, item.span, item.low, cue=_ACT)
         yield item
         place += taken
+
+
+def _is_passive(words: Sequence[Word], frame: Span) -> bool:
+    """ "Are confirmed (dead)", "have been reported (missing)": no speaker stands there, and the sentence goes on through it."""
+    tags = [word.tag for word in words if frame.holds(word.span)]
+    return bool(tags) and tags[0] == "aux" and all(tag in ("aux", "verb", "adv") for tag in tags)
 
 
 def _begins(numbers: Sequence[Number], words: Sequence[Word], place: int) -> bool:
