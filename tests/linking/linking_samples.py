@@ -63,10 +63,10 @@ def claim(
     """A claim of `of` that stands where `quote` stands in it."""
     start = of.text.index(quote)
     part = next(block.role for block in of.blocks if block.span.start <= start < block.span.end)
-    at = start + quote.index(number)
     value = int(number.replace(",", "").split()[-1])
     wording = f"{hedge} {number}" if hedge and f"{hedge} {number}" in quote else number
-    figure = Figure(value, value, value, wording, hedge, basis, Span(at, at + len(number)))
+    at = start + quote.index(wording)
+    figure = Figure(value, value, value, wording, hedge, basis, Span(at, at + len(wording)))
     return Claim(
         report=of.id,
         part=part,

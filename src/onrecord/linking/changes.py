@@ -49,7 +49,7 @@ def _measure(early: Fact, late: Fact) -> Found:
 def _pointing(fact: Fact) -> bool:
     """Whether a claim is a bare number that points back ("the 200"): its measure is not its own words."""
     figure = fact.claim.figure
-    return figure is not None and len(fact.claim.quote) - len(figure.wording) <= len("the ")
+    return figure is not None and fact.claim.quote.replace(figure.wording, "").strip().lower() in ("", "the")
 
 
 def _group(early: Fact, late: Fact) -> Found:
@@ -82,7 +82,7 @@ def _basis(early: Fact, late: Fact) -> Found:
     if late.published and when.start[:10] > late.published[:10]:
         return None  # A day to come is not the day of losses that were told.
     same_end = ours.when is not None and ours.when.end == when.end
-    if when.end[:10] == early.said and not same_end:
+    if when.end[:10] in (early.said, late.said, (late.published or "")[:10]) and not same_end:
         return None  # The day it was said, not the day of the losses.
     before: Words = (ours.when.wording, ours.when.span) if ours.when else _quote(early)
     return before, (when.wording, when.span), f"a total so far became the toll of {when.wording}"

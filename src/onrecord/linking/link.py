@@ -84,7 +84,7 @@ def link(
     facts |= {fact.id: fact for each in new.values() for fact in each.facts}
     keys, holders, turned = _keyed(before, known, stories, {*moved, *new}, out, ordered)
     parts, home = _parted(before, facts, known, stories, keys, holders, turned | out, ordered)
-    marks, relations = _related(before, known, stories, parts, home, {*new, *reworded}, turned | out)
+    marks, relations = _related(before, known, stories, parts, home, {*new, *reworded})
     return _linking(State(known, stories, facts, keys, holders, parts, home, marks, relations, ordered))
 
 
@@ -187,14 +187,13 @@ def _related(
     parts: Mapping[str, Part],
     home: Mapping[str, str],
     reworded: set[str],
-    turned: set[str],
 ) -> tuple[dict[str, frozenset[str]], dict[Couple, Relation]]:
     """What each report is in, and the relations of those for which that changed, or whose words did."""
-    made_again = {home[id_] for id_ in turned if id_ in home} | (parts.keys() - before.parts.keys())
-    touched = {before.known[r].report.id for r in before.known if r not in known} | reworded
-    for name in {*made_again, *(before.parts.keys() - parts.keys())}:
-        for part in (parts.get(name), before.parts.get(name)):
-            touched |= set(part.reports) if part else set()
+    touched = (before.known.keys() - known.keys()) | reworded
+    for name in parts.keys() | before.parts.keys():
+        now, then = parts.get(name), before.parts.get(name)
+        if now is not then:
+            touched |= {report for part in (now, then) if part for report in part.reports}
     marks = {id_: own for id_, own in before.marks.items() if id_ in known and id_ not in touched}
     marks |= marks_of_reports(sorted(touched & known.keys()), known, parts, home)
     changed = {id_ for id_ in touched if marks.get(id_) != before.marks.get(id_)} | reworded
