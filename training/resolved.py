@@ -263,8 +263,8 @@ class Reading:
             if tag.given is None:
                 raise self.wrong(str(error)) from None
             made = Bounds(*tag.given, None, "given")
-        if tag.given is not None:
-            made = Bounds(*tag.given, made.hedge, "given" if made.kind == "vague" else made.kind)
+        if tag.given is not None and tag.given != (made.low, made.best, made.high):
+            made = Bounds(*tag.given, made.hedge, "given")
         return Figure(span, tag, measure, basis, made)
 
     def links(self, tag: Tag, span: Span, *, figures: Sequence[Figure]) -> dict[str, Mention | None]:
