@@ -53,6 +53,15 @@ def test_each_end_of_another_name_and_each_particle_is_used():
         assert private(f"There Yusuf {word} Vandermolen fell.") == {f"Yusuf {word} Vandermolen"}, word
 
 
+def test_each_word_that_is_no_name_and_each_start_of_a_sentence_is_used():
+    for word in PERSONS["not_names"]:
+        assert named(f"We met {word} Vandermolen there.").perhaps == frozenset(), word
+    for word in PERSONS["starters"]:
+        assert named(f"{word} Zhubran Okelvo came.").perhaps <= {"Zhubran Okelvo"}, word
+    for word in PERSONS["behind"]:
+        assert private(f"Then Zhubran Okelvo {word} there.") == {"Zhubran Okelvo"}, word
+
+
 def test_no_table_says_a_thing_twice():
     for table, rows in (
         *PERSONS.items(),

@@ -133,6 +133,17 @@ def test_names_are_private_unless_an_office_stands_beside_them(text, private, pu
     assert (found.private, found.public) == (frozenset(private), frozenset(public))
 
 
+def test_words_that_may_be_a_name_are_hidden_unless_the_record_knows_them():
+    text = "Then Zhubran Okelvo came, and the Morva Brigades with Tarvin Molk. Later molk was sold."
+    assert named(text).perhaps == {"Zhubran Okelvo"}
+    page = report(text)
+    for known, hidden in ((("Okelvo Zhubran Front",), False), ((), True)):
+        veils = Veils(PUBLIC, today=TODAY, known=known)
+        veils.add_report(page)
+        masked = Redactor(PUBLIC, today=TODAY, veils=veils.made()).report(dict(page.to_wire()))["text"]
+        assert ("Okelvo" not in masked) == hidden
+
+
 def test_a_name_with_an_office_anywhere_in_the_record_is_public_in_all_of_it():
     veils = Veils(PUBLIC, today=TODAY)
     veils.add_report(report("President Olena Marchuk spoke."))

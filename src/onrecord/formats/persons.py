@@ -1,9 +1,11 @@
 """Which names in a text are private persons': names that nothing beside them ties to a public office.
 
 The table is `persons.toml`: `given` names, `honorifics` ("Mrs"), words of `kin` and lot ("his brother", "a resident"),
-`titles` of public office, `not_surnames` (what ends the name of something else: "Ivan Franko Street"), and the
-`particles` that stand inside names. A name is found by a given name in it, an honorific, a word of kin, or an age
-behind it ("Name Surname, 23,"). Names in scripts other than Latin are found only where a reader names them as witnesses.
+`titles` of public office, `not_surnames` (what ends the name of something else: "Ivan Franko Street"), the `particles` that
+stand inside names, `not_names` (words of bodies, places, the calendar), `starters` of sentences, and what only persons do
+`behind` their name. A name is sure by a given name in it, an honorific, a word of kin, an age behind it ("Name Surname,
+23,") or what it does; other capitalised words may be one, unless the text has one of them in small letters too.
+Names in scripts other than Latin are found only where a reader names them as witnesses.
 """
 
 import re
@@ -14,14 +16,16 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from onrecord.knowledge.gazetteer import gazetteer
 from onrecord.knowledge.nations import nation
 
 __all__ = ["Named", "is_given", "name_words", "named"]
 
 _UPPER = "A-Z\u00c0-\u00d6\u00d8-\u00de\u0100-\u024f\u0400-\u042f\u0490"
-_WORD = rf"[{_UPPER}](?:\w{{0,3}}\.(?= )|[\w’'-]*\w)?"
+_WORD = rf"[{_UPPER}](?:\.(?= )|[\w’'-]*\w)?"
 _AGE = re.compile(r"(?:, aged |, | \()(?:1[01]\d|[1-9]?\d)(?=[,.;:)]| (?:who|of|from|was|were|and)\b|$)")
 _LOWER = re.compile(r"[^\W\d_][\w’'-]*")
+_SMALL = re.compile(r"(?<!\w)[a-z][\w-]{2,}")
 _BEHIND = 90
 """Code points behind a name in which its office may follow, between commas."""
 _LONGEST = 4
@@ -30,19 +34,26 @@ _LONGEST = 4
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The names in a text: those of private persons, and those with an office beside them."""
+    """The names in a text: those of private persons, those with an office beside them, and what may be names."""
 
     private: frozenset[str]
     public: frozenset[str]
+    perhaps: frozenset[str]
+    """Two or three capitalised words that no table knows: a person's more often than not."""
 
 
 def named(text: str) -> Named:
     """The names of persons in `text`, by whether an office stands beside them."""
     private: set[str] = set()
     public: set[str] = set()
-    for name, office in _found(text):
-        (public if office else private).add(name)
-    return Named(frozenset(private - public), frozenset(public))
+    perhaps: set[str] = set()
+    written = set(_SMALL.findall(text))
+    for name, office, sure in _found(text):
+        if sure or office:
+            (public if office else private).add(name)
+        elif not any(word.lower() in written for word in name.split()):
+            perhaps.add(name)
+    return Named(frozenset(private - public), frozenset(public), frozenset(perhaps - private - public))
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -54,6 +65,7 @@ def name_words(name: str) -> tuple[str, ...]:
         for word in words
         if word[0].isupper()
         and word not in table["honorifics"]
+        and word not in table["starters"]
         and word.lower().rstrip(".") not in table["titles"]
         and word.lower() not in table["particles"]
         and nation(word) is None
@@ -65,13 +77,17 @@ def is_given(word: str) -> bool:
     return word in _table()["given"]
 
 
-def _found(text: str) -> Iterator[tuple[str, bool]]:
-    """Each name with whether an office stands beside it."""
+def _found(text: str) -> Iterator[tuple[str, bool, bool]]:
+    """Each name with whether an office stands beside it, and whether it is sure to be one."""
     table = _table()
     for run in table["run"].finditer(text):
         words = run[0].split()
         before = [word.lower() for word in _LOWER.findall(text[max(0, run.start() - 40) : run.start()])[-3:]]
-        start = _begins(words, before, text[run.end() : run.end() + 12])
+        behind = text[run.end() : run.end() + 24]
+        start = _begins(words, before, behind)
+        sure = start is not None
+        if start is None:
+            start, sure = _bare(words, before, behind)
         if start is None:
             continue
         name = _ended(words[start : start + _LONGEST])
@@ -79,7 +95,7 @@ def _found(text: str) -> Iterator[tuple[str, bool]]:
             continue
         ahead = [word.lower() for word in words[:start]]
         office = _holds_title([*before, *ahead]) or _office_behind(text, run.end())
-        yield " ".join(name), office and not _kin(before)
+        yield " ".join(name), office and not _kin(before), sure
 
 
 def _begins(words: list[str], before: list[str], behind: str) -> int | None:
@@ -97,6 +113,33 @@ def _begins(words: list[str], before: list[str], behind: str) -> int | None:
     if _kin(before) and len(words) <= _LONGEST:
         return 0
     return 0 if 2 <= len(words) <= _LONGEST and _AGE.match(behind) else None
+
+
+def _bare(words: list[str], before: list[str], behind: str) -> tuple[int | None, bool]:
+    """Where a name begins that no table knows, and whether what is done behind it is done by persons alone."""
+    table = _table()
+    known = (at for at, word in enumerate(words) if word not in table["starters"] and nation(word) is None)
+    start = next(known, len(words))
+    name = words[start:]
+    if not 2 <= len(name) <= 3 or any(_no_name(word) for word in name) or gazetteer().lookup(" ".join(name)):
+        return None, False
+    does = table["does"].match(behind) is not None
+    articled = before[-1:] in (["the"], ["a"], ["an"]) or (
+        start > 0 and words[start - 1] in ("The", "A", "An")
+    )
+    return (None, False) if articled and not does else (start, does)
+
+
+def _no_name(word: str) -> bool:
+    table = _table()
+    bare = re.sub(r"[’']s?$", "", word)
+    return (
+        bare in table["not_names"]
+        or bare in table["not_surnames"]
+        or nation(bare) is not None
+        or len(bare) < 2
+        or bare.isupper()
+    )
 
 
 def _kin(before: list[str]) -> bool:
@@ -135,5 +178,14 @@ def _table() -> Mapping[str, Any]:
     """The table as sets, and the pattern of a run of capitalised words with particles inside."""
     rows = tomllib.loads(resources.files("onrecord.formats").joinpath("persons.toml").read_text("utf-8"))
     particles = "|".join(rows["particles"])
-    run = rf"\b{_WORD}(?:[ \u00a0](?:(?:{particles})[ -])?{_WORD}){{0,7}}"
-    return {**{name: frozenset(words) for name, words in rows.items()}, "run": re.compile(run)}
+    short = "|".join(
+        word.title() for word in (*rows["titles"], *rows["honorifics"]) if word.isalpha() and len(word) <= 4
+    )
+    word = rf"(?:(?:{short})\.(?= )|{_WORD})"
+    run = rf"\b{word}(?:[ \u00a0](?:(?:{particles})[ -])?{word}){{0,7}}"
+    does = r",? (?:" + "|".join(map(re.escape, rows["behind"])) + r")\b"
+    return {
+        **{name: frozenset(words) for name, words in rows.items()},
+        "run": re.compile(run),
+        "does": re.compile(does),
+    }

@@ -46,7 +46,12 @@ def redactor_for(database: store.Database, profile: Profile, *, today: date) -> 
     bare = Redactor(profile, today=today)
     if not profile.hides("names") and not profile.places_of:
         return bare
-    veils = Veils(profile, today=today, officials=store.leaving.officials(database))
+    veils = Veils(
+        profile,
+        today=today,
+        officials=store.leaving.officials(database),
+        known=store.leaving.known_names(database),
+    )
     if profile.hides("names"):
         for report in store.reports.every(database):
             veils.add_report(report)

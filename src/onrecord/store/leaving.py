@@ -9,6 +9,7 @@ from onrecord.store.database import Database
 __all__ = [
     "addresses",
     "captures_by",
+    "known_names",
     "last_times",
     "officials",
     "reports_at",
@@ -56,6 +57,15 @@ def officials(database: Database) -> list[str]:
     """The names of those who speak for an office, as claims' origins, sorted."""
     sql = "SELECT DISTINCT origin FROM claims WHERE class NOT IN ('witness', 'unnamed') ORDER BY origin"
     return [row["origin"] for row in database.execute(sql)]
+
+
+def known_names(database: Database) -> list[str]:
+    """The names of groups, perpetrators, places and outlets in the record, sorted."""
+    rows = database.execute(
+        "SELECT grp AS a FROM claims UNION SELECT place FROM claims UNION SELECT outlet FROM reports "
+        "UNION SELECT json_extract(wire, '$.by.name') FROM claims UNION SELECT origin FROM claims WHERE class != 'witness'"
+    )
+    return sorted(row["a"] for row in rows if row["a"])
 
 
 def addresses(database: Database) -> set[str]:
