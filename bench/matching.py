@@ -18,10 +18,11 @@ import numpy.typing as npt
 from common import arguments, emit, half
 from onrecord.lists.matching import Matching, match
 from onrecord.lists.settings import MatchSettings
-from person_sets import Persons, person_sets
+from person_sets import Persons, made_set, person_sets
 
 BINS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0)
 SUBSAMPLES = 20
+MADE = 5000
 DRAWS = 20
 
 
@@ -34,7 +35,7 @@ def main() -> None:
     parser.add_argument("--engine", default="duckdb")
     options = parser.parse_args()
     figures: dict[str, Any] = {}
-    for persons in person_sets(Path(options.data)):
+    for persons in [*person_sets(Path(options.data)), made_set(MADE, 1), made_set(MADE, 2)]:
         if options.only in (None, persons.name):
             figures.update(_figures(persons, options.engine))
             if options.coverage:

@@ -84,7 +84,9 @@ def made_set(entries: int, seed: int) -> Persons:
     ids = [row["id"] for _, row in rows]
     people = {row["id"]: row["person"] for row in truth}
     entries_table = pa.table({"id": ids, "list": [name for name, _ in rows], **table})
-    return Persons(f"made, 3 lists of {entries}", entries_table, people, frozenset({"registry", "memorial"}))
+    return Persons(
+        f"made, 3 lists of {entries}, seed {seed}", entries_table, people, frozenset({"registry", "memorial"})
+    )
 
 
 @cache

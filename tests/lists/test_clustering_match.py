@@ -3,8 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.lists.clustering import Linkage, clusters
-from onrecord.lists.draws import drawn, partitions
-from onrecord.model import Match
+from onrecord.lists.draws import Missed, drawn
 
 
 def linkage(entries: int, pairs: dict[tuple[int, int], float], **more: object) -> Linkage:
@@ -85,8 +84,16 @@ def test_draws_of_one_seed_are_the_same_and_keep_what_was_decided() -> None:
     assert all(any({2, 3} <= set(group) for group in groups) for groups in first)
 
 
-def test_partitions_come_from_what_is_stored() -> None:
-    matches = [Match("a", "b", 1.0, "match", {}), Match("b", "c", 0.5, "review", {})]
-    lists = {"a": "x", "b": "y", "c": "y", "d": "x"}
-    found = set(partitions(lists, matches, duplicate_free={"y"}, n=20, seed=1))
-    assert found == {(("a", "b"), ("c",), ("d",))}
+def test_entries_alone_are_dealt_as_often_as_they_have_a_double() -> None:
+    group = {(a, b): 1.0 for a in range(3) for b in range(a + 1, 3)}
+    own = linkage(4, group)
+    gone = Missed(np.array([0.0, 0.0, 0.0, 0.7]), alone_too=0.0)
+    together = sum(len(groups) == 1 for groups in drawn(own, n=300, seed=1, gone=gone))
+    assert 170 < together < 250
+
+
+def test_dealing_keeps_duplicate_free_lists_and_what_is_apart() -> None:
+    gone = Missed(np.ones(4), alone_too=0.0)
+    for more in ({"source": [1, -1, -2, 1]}, {"apart": [(0, 3)]}):
+        own = linkage(4, {(0, 1): 1.0, (1, 2): 1.0, (0, 2): 1.0}, **more)
+        assert all(groups == [(0, 1, 2), (3,)] for groups in drawn(own, n=20, seed=1, gone=gone))

@@ -1,69 +1,124 @@
-"""Plausible partitions into persons: what the pairs leave open, carried on into every count made from them.
+"""Plausible partitions into persons: what matching leaves open, carried on into every count made from them.
 
-For each partition every pair's outcome is drawn by its probability, and persons are made of what was drawn
-under the same rules as the persons themselves (`onrecord.lists.clustering`). Two entries with one link of 0.3 are
-one person in three draws of ten; a cluster that many links hold together stays, whichever of them fall out.
+For each partition every pair's outcome is drawn by its probability, all odds shifted together by how far the model itself can
+be off; persons are made of what was drawn under the same rules as the persons themselves (`onrecord.lists.clustering`).
+Two entries with one link of 0.3 are one person in three draws of ten; a cluster that many links hold together stays.
+
+Then links that were missed: an entry that stays alone, though most entries have a double, and that says so little that
+a double would not be found, is more likely one of the persons already there than one more. How likely follows from
+Bayes' rule; who it is nobody knows, so it is dealt to one at random.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from onrecord.lists.clustering import Linkage, clusters
-from onrecord.model import Match
+from onrecord.lists.model import Model
 
-__all__ = ["drawn", "partitions"]
+__all__ = ["Missed", "drawn", "missed"]
+
+OFF = 0.8
+"""Standard deviation of the shift of all odds, in bits: how far the estimated weights are off together."""
+FAINTEST = 0.01
+"""Fainter links are not drawn: there are so many that a small error in them would count; see `Missed` for what they miss."""
+TRIALS = 64
+"""Imagined doubles of an entry, to see how often they would be found."""
 
 
-def drawn(linkage: Linkage, *, n: int, seed: int) -> Iterator[list[tuple[int, ...]]]:
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What is known of links that were missed."""
+
+    has_double: npt.NDArray[np.float64]
+    """By entry: the chance that it has a double after all, should it stay alone."""
+    alone_too: float
+    """The chance that the double stays alone too."""
+
+
+def missed(
+    model: Model,
+    stated: npt.NDArray[np.bool_],
+    groups: list[tuple[int, ...]],
+    *,
+    seed: int,
+) -> Missed:
+    """How likely each entry, if alone, has a double that was not found; `stated` is [entries, comparisons]."""
+    sizes = np.zeros(len(stated), dtype=np.int64)
+    for group in groups:
+        sizes[list(group)] = len(group)
+    finds = _finds(model, stated, seed)
+    linked = float((sizes > 1).mean()) if len(sizes) else 0.0
+    doubled = min(linked / max(float(finds.mean()) if len(finds) else 1.0, 0.05), 0.999)
+    others = np.array([len(group) - 1 for group in groups if len(group) > 1])
+    unseen = doubled * (1 - finds)
+    alone_too = float((others == 1).mean()) if len(others) else 1.0
+    return Missed(unseen / (unseen + 1 - doubled), alone_too)
+
+
+def _finds(model: Model, stated: npt.NDArray[np.bool_], seed: int) -> npt.NDArray[np.float64]:
+    """By entry: how often a double of it, with the gaps that entries have, would be found at all: what writes it badly hides it from all its doubles."""
+    random = np.random.default_rng([seed, 12])
+    found = np.zeros(len(stated))
+    for _ in range(TRIALS):
+        both = stated & stated[random.permutation(len(stated))]
+        levels = np.full(stated.shape, -1, dtype=np.int64)
+        for index, rates in enumerate(model.m):
+            drawn_levels = random.choice(len(rates), size=len(stated), p=rates / rates.sum())
+            levels[both[:, index], index] = drawn_levels[both[:, index]]
+        found += model.prior + model.weights(levels).sum(axis=1) > np.log2(FAINTEST)
+    finds: npt.NDArray[np.float64] = found / TRIALS
+    return finds
+
+
+def drawn(
+    linkage: Linkage, *, n: int, seed: int, gone: Missed | None = None
+) -> Iterator[list[tuple[int, ...]]]:
     """`n` partitions of the entries, by place."""
+    certain = np.isin(linkage.probability, (0.0, 1.0))
+    able = linkage.probability >= FAINTEST
+    odds = np.log2(np.clip(linkage.probability, 1e-12, 1 - 1e-12))
+    odds -= np.log2(1 - np.clip(linkage.probability, 1e-12, 1 - 1e-12))
     for number in range(n):
         random = np.random.default_rng([seed, 11, number])
-        met = random.random(len(linkage.probability)) < linkage.probability
-        yield clusters(
-            replace(
-                linkage,
-                left=linkage.left[met],
-                right=linkage.right[met],
-                probability=np.ones(int(met.sum())),
-            )
+        shifted = 1 / (1 + np.exp2(-(odds + random.normal(0, OFF))))
+        met = (random.random(len(odds)) < np.where(certain, linkage.probability, shifted)) & able
+        kept = replace(
+            linkage,
+            left=linkage.left[met],
+            right=linkage.right[met],
+            probability=np.ones(int(met.sum())),
         )
+        groups = clusters(kept)
+        yield _dealt(groups, linkage, gone, random) if gone else groups
 
 
-def partitions(
-    entries: Mapping[str, str],
-    matches: Sequence[Match],
-    *,
-    duplicate_free: Set[str] = frozenset(),
-    same: Sequence[tuple[str, str]] = (),
-    different: Sequence[tuple[str, str]] = (),
-    n: int = 100,
-    seed: int = 1,
-) -> Iterator[tuple[tuple[str, ...], ...]]:
-    """Partitions of entry ids from what is stored: `entries` by id with the list of each, and the matches."""
-    ids = sorted(entries)
-    places = {id_: place for place, id_ in enumerate(ids)}
-    lists = {name: number for number, name in enumerate(sorted(set(entries.values())))}
-    kept = sorted((places[m.left], places[m.right], m.probability) for m in matches)
-    left, right, chance = (np.array([pair[n] for pair in kept]) for n in range(3))
-    source = [
-        lists[entries[id_]] if entries[id_] in duplicate_free else -1 - place for place, id_ in enumerate(ids)
-    ]
+def _dealt(
+    groups: list[tuple[int, ...]], linkage: Linkage, gone: Missed, random: np.random.Generator
+) -> list[tuple[int, ...]]:
+    """The partition with entries that are one of the persons after all dealt to one at random."""
+    held: list[list[int]] = [list(group) for group in groups]
+    alone = [place for place, group in enumerate(held) if len(group) == 1]
+    strays = [place for place in alone if random.random() < gone.has_double[held[place][0]]]
+    random.shuffle(strays)
+    more = [place for place, group in enumerate(held) if len(group) > 1]
+    waiting: list[int] = []
+    for place in strays:
+        with_others = not more or random.random() < gone.alone_too
+        if with_others and not waiting:
+            waiting.append(place)
+            continue
+        other = waiting.pop() if with_others else more[int(random.integers(len(more)))]
+        if _able(held[other], held[place][0], linkage):
+            held[other] += held[place]
+            held[place] = []
+    return sorted(tuple(sorted(group)) for group in held if group)
 
-    def by_place(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[int, int], ...]:
-        return tuple(
-            (places[a], places[b]) for a, b in map(sorted, pairs) if a in places and b in places and a != b
-        )
 
-    linkage = Linkage(
-        len(ids),
-        left.astype(np.int64),
-        right.astype(np.int64),
-        chance.astype(float),
-        source,
-        by_place(same),
-        by_place(different),
-    )
-    for groups in drawn(linkage, n=n, seed=seed):
-        yield tuple(tuple(ids[place] for place in group) for group in groups)
+def _able(group: list[int], entry: int, linkage: Linkage) -> bool:
+    """Whether nothing forbids that an entry is of a person."""
+    if any(linkage.source[entry] == linkage.source[other] for other in group):
+        return False
+    return not any(entry in pair and (set(pair) - {entry}) & set(group) for pair in linkage.apart)

@@ -26,7 +26,7 @@ from onrecord.lists.settings import MatchSettings
 from onrecord.lists.spelling import readings, same_bones
 from onrecord.lists.transliteration import folded, script_of
 
-__all__ = ["BITS", "Feature", "Features", "features", "kind_of"]
+__all__ = ["BITS", "Feature", "Features", "features", "kind_of", "stated"]
 
 BITS = 32
 """A word's number is its rank times this, plus its bits."""
@@ -155,6 +155,22 @@ def features(columns: Columns, settings: MatchSettings) -> Features:
         **gathering.columns,
     }
     return Features(pa.table(table), tuple(gathering.features), gathering.done())
+
+
+def stated(made: Features) -> npt.NDArray[np.bool_]:
+    """Whether each entry states each feature, [entries, features]."""
+    ending = {
+        "name": "_words",
+        "text": "_words",
+        "date": "_any",
+        "code": "_text",
+        "category": "_text",
+        "initials": "",
+    }
+    columns = [made.table[f"{each.column}{ending[each.kind]}"].is_valid() for each in made.features]
+    return np.array([column.to_numpy() for column in columns], dtype=bool).T.reshape(
+        made.table.num_rows, len(made.features)
+    )
 
 
 def _tells(values: Sequence[str | None], settings: MatchSettings) -> bool:

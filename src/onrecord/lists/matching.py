@@ -24,10 +24,10 @@ from onrecord.lists.clustering import Linkage, clusters
 from onrecord.lists.columnar import Columns
 from onrecord.lists.comparing import Compared, compared, possible_pairs
 from onrecord.lists.comparisons import against, grades
-from onrecord.lists.draws import drawn
+from onrecord.lists.draws import Missed, drawn, missed
 from onrecord.lists.engine import engine_named
 from onrecord.lists.explain import Explanation, explained
-from onrecord.lists.features import Features, features
+from onrecord.lists.features import Features, features, stated
 from onrecord.lists.model import KIN, Model
 from onrecord.lists.persons import persons_of
 from onrecord.lists.settings import MatchSettings
@@ -58,6 +58,8 @@ class Matching:
     decided: Mapping[tuple[int, int], bool]
     """Pairs that a reviewer decided: the same person or not."""
     groups: tuple[tuple[int, ...], ...]
+    gone: Missed
+    """What is known of links that were missed."""
 
     @cached_property
     def persons(self) -> tuple[Person, ...]:
@@ -128,7 +130,7 @@ class Matching:
     def draw(self, n: int = 100, *, seed: int = 1) -> Iterator[tuple[tuple[str, ...], ...]]:
         """Plausible partitions of the entries into persons, by what the pairs' probabilities leave open."""
         ids = self.columns.ids
-        for groups in drawn(self.linkage, n=n, seed=seed):
+        for groups in drawn(self.linkage, n=n, seed=seed, gone=self.gone):
             yield tuple(tuple(ids[place] for place in group) for group in groups)
 
 
@@ -167,8 +169,11 @@ def match(
         tuple(pair for pair, is_same in decided.items() if is_same),
         tuple(pair for pair, is_same in decided.items() if not is_same),
     )
-    groups = tuple(clusters(linkage))
-    return Matching(columns, linkage, kept.weights, kept.levels, model, settings, decided, groups)
+    groups = clusters(linkage)
+    gone = missed(model, stated(made), groups, seed=seed)
+    return Matching(
+        columns, linkage, kept.weights, kept.levels, model, settings, decided, tuple(groups), gone
+    )
 
 
 def _decided(
