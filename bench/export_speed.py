@@ -123,13 +123,15 @@ def measured(code: str, *args: str) -> tuple[float, float]:
 def main() -> None:
     parser = arguments(__doc__ or "")
     parser.add_argument("--claims", type=int, default=1_000_000)
+    parser.add_argument("--folder", type=Path, help="where the records are kept from run to run")
     parser.add_argument("--formats", nargs="*", choices=_FORMATS, default=list(_FORMATS))
     asked = parser.parse_args()
     figures: dict[str, float] = {"claims": asked.claims}
     with tempfile.TemporaryDirectory() as folder:
         for label, count in (("tenth", asked.claims // 10), ("all", asked.claims)):
-            root = Path(folder) / label
-            made(root, count)
+            root = (asked.folder or Path(folder)) / f"{count}"
+            if not root.exists():
+                made(root, count)
             out = str(Path(folder) / "out")
             for format_ in asked.formats:
                 seconds, peak = measured(_OURS, str(root), format_, out, "public")
