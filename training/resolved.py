@@ -206,7 +206,7 @@ class Reading:
         persons = [each for each in inside if each.kind == "person"]
         if persons:
             return persons[0].name
-        words = re.split(r", |\s[—–(]|, (?:who|which)\b", self.words(span))[0].rstrip(",:")
+        words = re.split(r", |\s[—–(]|, (?:who|which)\b", self.words(span))[0].strip(",:“”")
         bare = re.sub(r"^(?:the|a|an|its|his|her|their|our)\s+(?=\S)", "", words, flags=re.IGNORECASE)
         bodies = [each for each in inside if each.kind in ("organisation", "place")]
         if bodies and bare == self.words(bodies[0].span):
