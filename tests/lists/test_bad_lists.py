@@ -461,6 +461,28 @@ def test_a_page_with_spans_beyond_reason() -> None:
         imported(page)
 
 
+def test_tables_deep_inside_each_other_take_no_long_walk() -> None:
+    inner = "<table><tr><th>Name</th><th>Age</th></tr><tr><td>Ada Moss</td><td>39</td></tr>"
+    page = "<html><body>" + "<table><tr><td>x</td><td>" * 60 + inner + "</table>" * 60
+    assert imported(page).entries[0].fields == {"name": "Ada Moss", "age": "39"}
+
+
+@pytest.mark.parametrize("delimiter", ["", ";;", '"', "\n"])
+def test_a_delimiter_that_is_none(delimiter: str) -> None:
+    data = f"{HEAD}Ada Moss,1980,2019,39\n"
+    if not delimiter:
+        assert proposed_for(source(data), {"delimiter": ""})[1].mapping.read["delimiter"] == ","
+        return
+    with pytest.raises(UsageError, match="it cannot stand between cells"):
+        proposed_for(source(data), {"delimiter": delimiter})
+
+
+@pytest.mark.parametrize("encoding", ["idna", "rot13", "utf-16"])
+def test_an_encoding_that_does_not_fit(encoding: str) -> None:
+    with pytest.raises((InputError, UsageError)):
+        proposed_for(source(f"{HEAD}Ada Mo\\xss,1980,2019,39"), {"encoding": encoding})
+
+
 def test_packed_csv_and_a_packed_bomb() -> None:
     assert imported(gzip.compress(f"{HEAD}Ada Moss,1980,2019,39\n".encode())).entries[0].fields["age"] == "39"
     with pytest.raises(InputError, match="unpacks to more than 250 times its size"):

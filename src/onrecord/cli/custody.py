@@ -118,8 +118,11 @@ def withdraw(
             return
         if redact:
             raise click.UsageError("--redact is for entries of lists; this is none")
+        lists = {edition.item: edition.list for edition in record.lists()}
         done = record.withdraw(item, reason=reason, operator=operator, source_too=source_too)
     click.echo(f"Withdrawn: item {done.item}. {done.claims} claims are withheld.", err=True)
+    if done.item in lists:
+        click.echo(f"All entries of the list {lists[done.item]} went with it.", err=True)
     for copy in done.copies:
         click.echo(f"A copy left the record on {copy['at']} as {copy['format']}: {copy['to']}", err=True)
     for other in done.beside:

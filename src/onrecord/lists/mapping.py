@@ -84,7 +84,8 @@ class ListMapping:
                 name, "it maps no column to a field", 'Write [fields] with lines like name = "Full name"'
             )
         for key, value in read.items():
-            if key not in _READ or not isinstance(value, _READ[key]):
+            odd = key == "header" and isinstance(value, list) and not all(type(row) is int for row in value)
+            if key not in _READ or not isinstance(value, _READ[key]) or odd:
                 raise UsageError(name, f"[read] {key} does not fit", f"It can say {', '.join(_READ)}")
         taken = {field: _taken(field, each, name) for field, each in fields.items()}
         return cls(taken, dict(read), str(wire.get("key", "row")))

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import IO
 
 from onrecord import inputs
-from onrecord.errors import InputError
+from onrecord.errors import InputError, UsageError
 from onrecord.inputs.decoding import utf_16
 from onrecord.inputs.limits import SAMPLE
 from onrecord.lists.grid import MAX_CELL, Grid, Row, Source, Tell, bounded
@@ -42,7 +42,9 @@ def csv_grid(source: Source, *, encoding: str | None = None, delimiter: str | No
     the rows are told of. UsageError names an encoding that does not exist.
     """
     encoding = _known(encoding, source.name) if encoding else _encoding(source)
-    delimiter = delimiter or _delimiter(source, encoding)
+    delimiter = {"tab": "\t", "\\t": "\t"}.get(delimiter or "", delimiter) or _delimiter(source, encoding)
+    if len(delimiter) != 1 or delimiter in '"\r\n':
+        raise UsageError(delimiter, "it cannot stand between cells", "Give one character, or tab")
 
     def rows(tell: Tell) -> Iterator[Row]:
         return bounded(_rows(source, encoding, delimiter, tell), source.name)
@@ -138,6 +140,9 @@ def _wide_lines(file: IO[bytes], encoding: str, name: str) -> Iterator[str]:
                 problem = f"line {number} is longer than {_MAX_LINE:,} characters"
                 raise InputError(name, problem, "It is no table: check the file")
             yield inputs.clean(line)
+    except UnicodeError as error:
+        problem = f"it is not {encoding} ({error})"
+        raise InputError(name, problem, "Name its encoding: --encoding") from error
     finally:
         text.detach()
 
@@ -161,10 +166,7 @@ def _rows(source: Source, encoding: str, delimiter: str, tell: Tell) -> Iterator
 def _delimiter(source: Source, encoding: str) -> str:
     """The delimiter under which most of the first lines have the same number of cells, and many."""
     with source.open() as file:
-        try:
-            lines = list(islice(_lines(file, encoding, source.name, lambda row, words: None), _LOOKED_AT))
-        except UnicodeError as error:
-            raise InputError(source.name, f"it is not {encoding}", "Name its encoding: --encoding") from error
+        lines = list(islice(_lines(file, encoding, source.name, lambda row, words: None), _LOOKED_AT))
 
     def fit(delimiter: str) -> tuple[float, int]:
         try:

@@ -64,19 +64,21 @@ def _tables(text: str, name: str) -> list[list[tuple[str, ...]]]:
         raise InputError(name, f"the page cannot be read ({error})", "Capture it again") from error
     if sum(1 for _ in tree.iter()) > MAX_ELEMENTS * 4:
         raise InputError(name, "the page has too many elements", "Save the table as CSV")
-    found = [_table(each, name) for each in tree.iter("table")]
+    rows: dict[html.HtmlElement, list[html.HtmlElement]] = {table: [] for table in tree.iter("table")}
+    for row in tree.iter("tr"):
+        if (owner := next(row.iterancestors("table"), None)) is not None:
+            rows[owner].append(row)
+    found = [_table(each, name) for each in rows.values()]
     return [table for table in found if len(table) > 1 and max(map(len, table)) > 1]
 
 
-def _table(table: html.HtmlElement, name: str) -> list[tuple[str, ...]]:
+def _table(elements: list[html.HtmlElement], name: str) -> list[tuple[str, ...]]:
     """The rows of one table (not of tables inside it), after the HTML standard's forming of a table, section 4.9.12."""
     rows: list[tuple[str, ...]] = []
     hanging: dict[int, tuple[int, str]] = {}
     made = 0
-    for row in table.iter("tr"):
-        if next(row.iterancestors("table"), None) is not table:
-            continue
-        rows.append(_row(row, hanging))
+    for element in elements:
+        rows.append(_row(element, hanging))
         made += len(rows[-1])
         if made > _MAX_CELLS:
             raise InputError(name, f"a table has more than {_MAX_CELLS:,} cells", "Save it as CSV")
