@@ -309,3 +309,19 @@ def test_a_zip_of_a_chat_that_leads_out_of_itself_is_refused(record, tmp_path):
     record.add(good)
     record.read()
     assert [report.part for report in record.reports()] == ["message/1", "message/2"]
+
+
+@pytest.mark.parametrize("format_", ["wacz", "bagit"])
+def test_packages_come_in_as_they_do_by_add(record, tmp_path, format_):
+    (tmp_path / "a.txt").write_text("Nine were killed at Orne.\n")
+    record.add(tmp_path / "a.txt")
+    place, _ = record.package(format_, tmp_path / f"made.{format_}")
+    with Record.init(tmp_path / "other") as other:
+        assert other.import_(format_, place, dry_run=True).made == {"items": 1}
+        assert list(other.items()) == []
+        taken = other.import_(format_, place)
+        assert taken.new == taken.made["items"]
+        assert {item.id for item in record.items()} <= {item.id for item in other.items()}
+        assert other.import_(format_, place).new == 0
+        with pytest.raises(InputError, match=f"is no {format_}"):
+            other.import_(format_, tmp_path / "a.txt")

@@ -58,9 +58,9 @@ def import_(
     """Take in what others made: events, incidents, addresses, annotations.
 
     FORMAT is ged or acled (events in the columns of UCDP GED or ACLED), incidents (any table, by a mapping or by the names
-    of its columns), urls or auto-archiver (tables of addresses), annotations (W3C Web Annotations), or translation (a plain
-    text that stands beside the report it is of; quotations stay in the original). WACZ files, BagIt folders, PDF, Word
-    and the exports of Telegram, WhatsApp and X come in with add.
+    of its columns), urls or auto-archiver (tables of addresses), annotations (W3C Web Annotations), translation (a plain
+    text that stands beside the report it is of; quotations stay in the original), wacz or bagit (as add takes them).
+    PDF, Word and the exports of Telegram, WhatsApp and X come in with add.
 
     A table's claims are the table's own: its maker is who says so, its ids and cells are kept, and nothing counts twice
     when it is imported again. All of it is worked out before anything is kept. Then: onrecord read

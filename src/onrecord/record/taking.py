@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from onrecord.errors import UsageError
+from onrecord.errors import InputError, UsageError
 from onrecord.formats.events import EventMapping, mapping, propose
 from onrecord.model import Report
+from onrecord.record import keeping
 from onrecord.record.annotation_import import import_annotations
 from onrecord.record.base import Base
+from onrecord.record.declared import Declared
 from onrecord.record.finding import one_report
+from onrecord.record.importing import inside_bag, inside_wacz, is_bag, is_wacz
 from onrecord.record.ledger import Ledger
 from onrecord.record.table_import import Taken, import_events, import_urls, table_of
 from onrecord.record.translation_import import import_translation, translations_of
@@ -24,6 +27,8 @@ IMPORTS: Mapping[str, str] = {
     "incidents": "any table of incidents, by a mapping",
     "urls": "a table of addresses, with texts, digests, archives where it has them",
     "auto-archiver": "what bellingcat's auto-archiver wrote: its sheet or its CSV file",
+    "wacz": "a web archive: the same as add",
+    "bagit": "a bag of anybody's: the same as add",
     "translation": "a plain text that is the translation of a report",
     "annotations": "W3C Web Annotations on reports of the record",
 }
@@ -67,6 +72,8 @@ class Taking(Base):
         with self._at_work(dry_run) as ledger:
             if format_ == "annotations":
                 return import_annotations(self._database, ledger, path, kind=kind, operator=operator)
+            if format_ in ("wacz", "bagit"):
+                return self._import_package(format_, path, ledger, operator)
             if format_ == "translation":
                 return import_translation(
                     self._folder,
@@ -103,6 +110,27 @@ class Taking(Base):
     def translations(self, report: str) -> list[Report]:
         """The translations of the report whose id begins with `report`."""
         return translations_of(self._database, one_report(self._database, report).id)
+
+    def _import_package(self, format_: str, path: Path, ledger: Ledger | None, operator: str | None) -> Taken:
+        """Keep what is inside a package; of a dry run, count it, once it is as it says."""
+        fits = is_wacz(path) if format_ == "wacz" else is_bag(path)
+        if not fits:
+            raise InputError(str(path), f"is no {format_}", "Check the name")
+        taken = Taken(format_, str(path), dry=ledger is None, rows=1)
+        if ledger is None:
+            with (
+                inside_wacz(path) if format_ == "wacz" else contextlib.nullcontext(inside_bag(path)) as found
+            ):
+                taken.count("items", sum(1 for _ in found))
+            return taken
+        saying = Declared(operator=operator)
+        added = keeping.add(
+            self._folder, ledger, self._database, [str(path)], declared=saying, progress=self._progress
+        )
+        taken.count("items", len(added.captures) + added.already)
+        taken.new = len(added.captures)
+        taken.refused += added.refused
+        return taken
 
     @contextlib.contextmanager
     def _at_work(self, dry_run: bool) -> Iterator[Ledger | None]:
