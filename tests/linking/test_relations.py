@@ -61,15 +61,21 @@ def test_who_names_the_others_outlet_goes_back_to_it():
 
 
 BODIES = (
-    "4 miners died at Sedlin when a gallery fell in before the early shift. The owner had asked for new props in the autumn "
-    "and got none; a foreman says that he heard the rock crack all night. Three more were brought up alive at noon by men from "
-    "the next valley, who had dug with spades since the lift no longer ran.",
-    "5 nurses died at Port Ambry as the clinic was shelled. Its roof had carried a red sign that could be seen from the hills, a "
-    "surgeon told us, and both sides had been given the coordinates in writing. Patients lay in the corridor of the fish market "
-    "until lorries took them over the bridge to the garrison town.",
-    "6 pupils died near Ostrava Mill where a bus left the road. It had rained for a week, the driver is in custody, and the brakes "
-    "of the vehicle will be looked at by an engineer from the capital. Lessons are suspended; counsellors sit in the gymnasium, "
-    "and anybody who saw the accident should ring the constable.",
+    (
+        "4 miners died at Sedlin when a gallery fell in before the early shift. The owner had asked for new props in the autumn "
+        "and got none; a foreman says that he heard the rock crack all night. Three more were brought up alive at noon by men from "
+        "the next valley, who had dug with spades since the lift no longer ran."
+    ),
+    (
+        "5 nurses died at Port Ambry as the clinic was shelled. Its roof had carried a red sign that could be seen from the hills, a "
+        "surgeon told us, and both sides had been given the coordinates in writing. Patients lay in the corridor of the fish market "
+        "until lorries took them over the bridge to the garrison town."
+    ),
+    (
+        "6 pupils died near Ostrava Mill where a bus left the road. It had rained for a week, the driver is in custody, and the brakes "
+        "of the vehicle will be looked at by an engineer from the capital. Lessons are suspended; counsellors sit in the gymnasium, "
+        "and anybody who saw the accident should ring the constable."
+    ),
 )
 
 

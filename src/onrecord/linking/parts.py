@@ -16,7 +16,7 @@ from onrecord.linking.placing import series_key
 from onrecord.linking.relations import Known
 from onrecord.linking.settling import Key, divided, settled
 from onrecord.linking.stories import Stories
-from onrecord.linking.testimonies import Statement, statements_of, testimony_of
+from onrecord.linking.testimonies import Statement, statements_of, superseding, testimony_of
 from onrecord.model import Decision, Incident, Testimony
 
 __all__ = ["Part", "keys_of", "part_of"]
@@ -88,10 +88,11 @@ def part_of(
         held[place].append(facts[id_])
     incidents = {place: incident_of(own) for place, own in held.items()}
     by_report = {name: known[name].facts for name in names}
-    testimonies = tuple(
+    found = [
         testimony_of(each, incident=incidents[places[each.first.id]].id, all_facts=by_report)
         for each in statements
-    )
+    ]
+    testimonies = tuple(superseding(found, facts))
     carried = {each.id: each.reports for each in incidents.values()}
     carried |= {each.id: tuple(sorted({facts[c].report for c in each.claims})) for each in testimonies}
     return Part(

@@ -6,7 +6,7 @@ headline and a short post say less than the story they go with, though they may 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from onrecord.linking.changes import changes_of
 from onrecord.linking.facts import Fact, days_between, said_day
@@ -14,9 +14,11 @@ from onrecord.linking.origins import agree, chain_of, origin_of
 from onrecord.linking.repeats import ENOUGH, likeness
 from onrecord.model import Change, Testimony, digest
 
-__all__ = ["Statement", "statements_of", "testimony_of"]
+__all__ = ["Statement", "statements_of", "superseding", "testimony_of"]
 
 _REVISED_DAYS = 3
+_ONE_MOUTH = 0.6
+"""How far two claims must have one origin for the later to bring the earlier up to date."""
 Kin = Callable[[str, str], float]
 
 
@@ -172,3 +174,34 @@ def _named_elsewhere(reference: Fact, facts: Sequence[Fact]) -> bool:
     """Whether the report names the origin beside any of its claims: its reader knows."""
     names = {word.removesuffix("s") for who in chain_of(reference.claim)[:1] for word in who.proper}
     return any(agree(reference.claim, fact.claim) or names & fact.around for fact in facts)
+
+
+def superseding(testimonies: Sequence[Testimony], facts: Mapping[str, Fact]) -> list[Testimony]:
+    """The testimonies, each with the one of the same origin that it brings up to date: the last said before it.
+
+    Of one incident, one measure and people that can be the same; parts of totals bring nothing up to date.
+    """
+    found: list[Testimony] = []
+    earlier: dict[tuple[str, str | None], list[Testimony]] = {}
+    for each in sorted(testimonies, key=lambda t: (t.said or "9999", t.id)):
+        first = facts[each.first]
+        told = earlier.setdefault((each.incident, first.claim.measure), [])
+        old = next((t for t in reversed(told) if _updates(first, facts[t.first])), None)
+        found.append(replace(each, supersedes=old.id if old else None))
+        if first.value is not None and first.claim.part_of is None:
+            told.append(each)
+    return found
+
+
+def _updates(late: Fact, early: Fact) -> bool:
+    """Whether a later figure of the same origin takes the place of an earlier one."""
+    if late.value is None or late.claim.part_of or not late.said or not early.said or late.said <= early.said:
+        return False
+    if late.states and early.states and not late.states & early.states:
+        return False
+    if late.words and early.words and not late.words & early.words:
+        return False
+    mine, theirs = late.claim.said_by, early.claim.said_by
+    if not mine and not theirs:
+        return late.outlet is not None and late.outlet == early.outlet
+    return (agree(early.claim, late.claim) or 0) >= _ONE_MOUTH
