@@ -38,24 +38,23 @@ def vary_figures(roots: Sequence[Node], chance: random.Random) -> None:
     """Change the figures of a passage in place; those that words alone do not bound stay."""
     factor = chance.choice((0.4, 0.6, 0.8, 1, 1.3, 1.7, 2.5, 4))
     for root in roots:
-        before = ""
-        for parent, at, node, before in list(_figures(root)):
+        for node, before in _figures(root):
             new = _reworded(node.words, before, factor, chance)
             if new is not None:
                 node.children = [new]
 
 
-def _figures(root: Node) -> list[tuple[Node, int, Node, str]]:
+def _figures(root: Node) -> list[tuple[Node, str]]:
     """Every figure of loss with the words before it in its block."""
-    found: list[tuple[Node, int, Node, str]] = []
+    found: list[tuple[Node, str]] = []
 
     def walk(node: Node, before: str) -> str:
-        for at, each in enumerate(node.children):
+        for each in node.children:
             if isinstance(each, str):
                 before += each
                 continue
             if _LOSS.fullmatch(each.tag) and ";=" not in each.tag:
-                found.append((node, at, each, before))
+                found.append((each, before))
             before = walk(each, before)
         return before
 
@@ -128,7 +127,7 @@ def _range(wording: str, low: int, high: int, factor: float, *, opens: bool) -> 
 def _scaled(value: int, factor: float) -> int:
     """`value` times `factor`, as round as it was, never under 2."""
     size = max(0, len(str(value)) - len(str(value).rstrip("0")))
-    step = 10**size
+    step = int(10**size)
     grain = step if value * factor >= 2 * step else max(1, step // 10)
     return max(2, round(value * factor / grain) * grain)
 

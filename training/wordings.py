@@ -147,7 +147,7 @@ _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 
 def spelled(value: int) -> str:
     """`value` in words, up to 999,999, as British papers spell it ("two hundred and six")."""
-    units = [word for word in table()["numbers"] if word not in ("dozen", "couple")]
+    units: list[str] = [word for word in table()["numbers"] if word not in ("dozen", "couple")]
     if value < 20:
         return units[value]
     if value < 100:
