@@ -150,6 +150,11 @@ def test_an_entry_is_shown_and_withdrawn(run: Run) -> None:
     )
 
 
+def test_options_before_a_verb_of_a_group_are_not_passed_over(run: Run) -> None:
+    assert "Give options after 'show'" in run("list", "--record", "r", "show", "ministry", status=2).output
+    assert "Give options after 'claims'" in run("review", "--limit", 1, "claims", status=2).output
+
+
 def test_two_entries_side_by_side_with_their_differences_marked() -> None:
     left = Entry("a", 2, {"name": "Ada Moss", "birth": "1980", "sex": "female"}, {}, "1")
     right = Entry("b", 5, {"name": "Ada Mosse", "sex": "female", "identifier:ward": "7"}, {}, "2")

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from onrecord.cli.list_report import changes_lines, plan_lines
-from onrecord.cli.shared import opened, operator_option, record_option
+from onrecord.cli.shared import nothing_before, opened, operator_option, record_option
 from onrecord.cli.tables import plain
 from onrecord.errors import InputError
 from onrecord.model import FIELDS, Edition, Entry
@@ -63,10 +63,11 @@ def _rows(context: click.Context, parameter: click.Parameter, value: str | None)
 @click.pass_context
 def list_(context: click.Context, record_path: Path) -> None:
     """Lists of the lost: what is imported; `list add`, `list show`, `list map`."""
-    context.obj = record_path
-    if context.invoked_subcommand is None:
-        with opened(record_path) as record:
-            _print_lists(record.lists())
+    if context.invoked_subcommand is not None:
+        nothing_before(context)
+        return
+    with opened(record_path) as record:
+        _print_lists(record.lists())
 
 
 @list_.command()

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 import click
 
 from onrecord.cli.pairs import pair_lines
-from onrecord.cli.shared import opened, operator_option, record_option
+from onrecord.cli.shared import nothing_before, opened, operator_option, record_option
 from onrecord.cli.show import noun_lines
 from onrecord.cli.tables import plain
 from onrecord.model import Claim, Match
@@ -99,6 +99,7 @@ def review(
     candidate claims; `onrecord review pair` decides about two entries that you name.
     """
     if context.invoked_subcommand is not None:
+        nothing_before(context)
         return
     with opened(record_path) as record:
         pairs = record.to_review(again=again)[:limit]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -18,6 +19,7 @@ from onrecord.record import DEFAULT_READER, Record, is_date
 __all__ = [
     "a_date",
     "declared_options",
+    "nothing_before",
     "opened",
     "operator_option",
     "reader_option",
@@ -66,6 +68,13 @@ def declared_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     outlet = click.option("--outlet", metavar="NAME", help="Who published them.")
     return published(outlet(command))
+
+
+def nothing_before(context: click.Context) -> None:
+    """Refuse options that stand before a verb of a group: they would be about the group, and do nothing."""
+    for name in context.params:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"Give options after '{context.invoked_subcommand}', not before it")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from onrecord.lists.cleaning import age, sex
 from onrecord.lists.cleaning_dates import DateForm, iso_date, order_told
 from onrecord.lists.lexicon import ascii_digits, fold, headed, header_words, means_nothing
 from onrecord.lists.mapping import ListMapping, Taken
-from onrecord.lists.table import Table
+from onrecord.lists.table import UNNAMED, Table
 
 __all__ = ["Proposal", "proposed"]
 
@@ -133,6 +133,9 @@ def _by_values(
             take("sex", column)
         elif _share(own, lambda cell: _is_date(cell) and len(cell.strip()) > 5) >= _MOST:
             dates.append(column)
+        elif "age" not in taken and column.startswith(UNNAMED) and _share(own, _is_age) >= 0.9:
+            if not _running(own):
+                take("age", column)
         elif not {"name", "family"} & set(taken) and _share(own, _is_name) >= _MOST and _various(own):
             take("name", column)
     if {"birth", "death"} & set(taken) or len(dates) > 2:

@@ -12,7 +12,10 @@ from onrecord.errors import InputError
 from onrecord.lists.grid import Grid, Row, Tell
 from onrecord.lists.lexicon import ascii_digits, fold, headed, header_words, means_nothing
 
-__all__ = ["REPEATED", "Table", "found_table"]
+__all__ = ["REPEATED", "UNNAMED", "Table", "found_table"]
+
+UNNAMED = "column "
+"""How a column is called that the file does not name, with its number."""
 
 REPEATED = "it repeats the header"
 """What is told of a row that is the header once more."""
@@ -172,7 +175,7 @@ def _groups(above: Sequence[str], cells: Sequence[str]) -> bool:
 
 def _named(header: Sequence[Sequence[str]], width: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not header:
-        return tuple(f"column {n}" for n in range(1, width + 1)), ()
+        return tuple(f"{UNNAMED}{n}" for n in range(1, width + 1)), ()
     width = max(width, *(len(cells) for cells in header))
     spread = [
         _spread(cells, width) if n + 1 < len(header) else _padded(cells, width)
@@ -205,7 +208,7 @@ def _distinct(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     made: list[str] = []
     notes: list[str] = []
     for number, given in enumerate(names, start=1):
-        name = " ".join(given.split()) or f"column {number}"
+        name = " ".join(given.split()) or f"{UNNAMED}{number}"
         if not given.strip():
             notes.append(f"column {number} has no name")
         if name in made:
