@@ -375,3 +375,8 @@ def test_every_column_of_the_tables_is_used() -> None:
     for name in ("calendar", "time_words"):
         for column in table(name):
             assert f'"{column}"' in code or f"'{column}'" in code, (name, column)
+
+
+def test_a_month_hence_is_the_coming_one_where_nothing_past_is_told():
+    assert ends("The talks open on 3 June in Geneva.", "2024-05-08") == ("2024-06-03", "2024-06-03")
+    assert ends("Forty people were killed on 3 June.", "2024-05-08") == ("2023-06-03", "2023-06-03")

@@ -35,6 +35,8 @@ _THE = r"(?:(?i:the)\s{1,2})?"
 _WD = rf"(?:{WEEKDAY_BEFORE_DATE},?{GAP})?"
 _OF_YEAR = rf"(?:,?\s{{0,2}}(?:(?i:of|in)\s)?(?P<year>{YEAR}))"
 _OF_YEAR_2 = _OF_YEAR.replace("<year>", "<year2>")
+SOON = 2
+"""Months ahead that a sentence may speak of without a word for the future."""
 HALF_YEAR = 6
 """Months that a date which the words put ahead may lie after publication."""
 _NO_ANCHOR = "no year is stated and the report bears no date"
@@ -274,6 +276,9 @@ def _year_of(
         return None, ""
     if month > published.month:
         if context.ahead or (context.bounded and month - published.month <= HALF_YEAR):
+            return published.year, "after published"
+        if month - published.month <= SOON and not context.told:
+            # A month hence, in a sentence that tells of nothing past, is the coming one.
             return published.year, "after published"
         return published.year - 1, "before published"
     if (context.ahead or context.bounded) and month < published.month - HALF_YEAR:

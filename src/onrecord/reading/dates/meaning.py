@@ -63,6 +63,8 @@ class Context:
     published: date | None
     ahead: bool = False
     """Whether the sentence's words say that it tells of what lies ahead."""
+    told: bool = False
+    """Whether a word near the expression tells of what is past."""
     bounded: bool = False
     """Whether a word right before the expression puts it ahead ("until", "effective")."""
     year: int | None = None

@@ -53,6 +53,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Read], ...]:
 
 def _read(match: "re.Match[str]", read: Read, context: Context, sentence: Span) -> Expression | None:
     context.ahead = _is_ahead(context.text, sentence, match.start())
+    context.told = _is_told(context.text, sentence, match.start())
     context.bounded = bool(
         _bound().search(context.text, max(sentence.start, match.start() - _BOUND), match.start())
     )
@@ -81,6 +82,12 @@ def _is_ahead(text: str, sentence: Span, at: int) -> bool:
     ahead, over = _tense()
     cues = list(ahead.finditer(before))
     return bool(cues) and not over.search(before, cues[-1].end())
+
+
+def _is_told(text: str, sentence: Span, at: int) -> bool:
+    """Whether a word for the past stands before, or anywhere in a short sentence."""
+    _, over = _tense()
+    return over.search(text, max(sentence.start, at - 2 * _REACH), min(sentence.end, at + _REACH)) is not None
 
 
 def _numeric_order(text: str) -> str | None:
