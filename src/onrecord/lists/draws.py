@@ -24,8 +24,11 @@ OFF = 0.8
 """Standard deviation of the shift of all odds, in bits: how far the estimated weights are off together."""
 FAINTEST = 0.01
 """Fainter links are not drawn: there are so many that a small error in them would count; see `Missed` for what they miss."""
-TRIALS = 64
+TRIALS = 32
 """Imagined doubles of an entry, to see how often they would be found."""
+
+SAMPLE = 2000
+"""Entries looked at to see how often doubles are found in general."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +52,35 @@ def missed(
     sizes = np.zeros(len(stated), dtype=np.int64)
     for group in groups:
         sizes[list(group)] = len(group)
-    finds = _finds(model, stated, seed)
-    linked = float((sizes > 1).mean()) if len(sizes) else 0.0
-    doubled = min(linked / max(float(finds.mean()) if len(finds) else 1.0, 0.05), 0.999)
-    others = np.array([len(group) - 1 for group in groups if len(group) > 1])
-    unseen = doubled * (1 - finds)
-    alone_too = float((others == 1).mean()) if len(others) else 1.0
-    return Missed(unseen / (unseen + 1 - doubled), alone_too)
-
-
-def _finds(model: Model, stated: npt.NDArray[np.bool_], seed: int) -> npt.NDArray[np.float64]:
-    """By entry: how often a double of it, with the gaps that entries have, would be found at all: what writes it badly hides it from all its doubles."""
     random = np.random.default_rng([seed, 12])
-    found = np.zeros(len(stated))
-    for _ in range(TRIALS):
-        both = stated & stated[random.permutation(len(stated))]
-        levels = np.full(stated.shape, -1, dtype=np.int64)
+    usual = _finds(
+        model, stated, random.integers(0, max(len(stated), 1), size=min(len(stated), SAMPLE)), random
+    )
+    linked = float((sizes > 1).mean()) if len(sizes) else 0.0
+    doubled = min(linked / max(float(usual.mean()) if len(usual) else 1.0, 0.05), 0.999)
+    alone = np.flatnonzero(sizes == 1)
+    unseen = doubled * (1 - _finds(model, stated, alone, random))
+    has_double = np.zeros(len(stated))
+    has_double[alone] = unseen / (unseen + 1 - doubled)
+    others = np.array([len(group) - 1 for group in groups if len(group) > 1])
+    return Missed(has_double, float((others == 1).mean()) if len(others) else 1.0)
+
+
+def _finds(
+    model: Model, stated: npt.NDArray[np.bool_], entries: npt.NDArray[np.int64], random: np.random.Generator
+) -> npt.NDArray[np.float64]:
+    """How often a double of each of these entries, with the gaps that entries have, would be found at all.
+
+    What writes an entry badly hides it from all its doubles: so it counts as one chance, however many there are.
+    """
+    found = np.zeros(len(entries))
+    for _ in range(TRIALS if len(entries) else 0):
+        both = stated[entries] & stated[random.integers(0, len(stated), size=len(entries))]
+        levels = np.full(both.shape, -1, dtype=np.int64)
         for index, rates in enumerate(model.m):
-            drawn_levels = random.choice(len(rates), size=len(stated), p=rates / rates.sum())
-            levels[both[:, index], index] = drawn_levels[both[:, index]]
+            ends = np.cumsum(rates / rates.sum())
+            own = np.minimum(np.searchsorted(ends, random.random(len(entries))), len(rates) - 1)
+            levels[both[:, index], index] = own[both[:, index]]
         found += model.prior + model.weights(levels).sum(axis=1) > np.log2(FAINTEST)
     finds: npt.NDArray[np.float64] = found / TRIALS
     return finds

@@ -159,11 +159,11 @@ def _korean(kept: Sequence[str], text: str) -> Name | None:
     if not 2 <= len(kept) <= 3 or not all(word.isascii() for word in kept):
         return None
     places = [at for at in (0, len(kept) - 1) if _can_be_korean(kept, at)]
+    if not places:
+        return None
     hyphened = re.search(r"(\w+)-(\w+)", text)
     if hyphened:
         places = [at for at in places if kept[at] not in hyphened.groups()] or places
-    if not places:
-        return None
     common = [at for at in places if _korean_families()[kept[at]] in _table()["korean_commonest"]]
     at = (common or places)[0]
     return _korean_name(kept[at], "".join(word for place, word in enumerate(kept) if place != at))

@@ -29,7 +29,7 @@ class MatchSettings:
     """A blocking key that more entries share is too common to make pairs by."""
     pairs_per_entry: int = 60
     """How many pairs to compare for each entry at most, on average; commoner keys are left aside until it holds."""
-    random_pairs: int = 400_000
+    random_pairs: int = 300_000
     """How many pairs are drawn at random, to learn how pairs of different people look."""
     threads: int | None = None
     """How many threads the engine may use; None is its own choice."""
