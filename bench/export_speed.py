@@ -32,6 +32,7 @@ from onrecord.model import (
 from onrecord.record import Record
 
 _PER_REPORT = 20
+_MADE_UP = 50_000
 _WORDS = [
     "the",
     "service",
@@ -77,22 +78,34 @@ def claim(number: int, report: str, rng: random.Random) -> Claim:
 
 
 def made(folder: Path, count: int) -> None:
-    """A record of so many claims, straight into its store."""
+    """A record of so many claims, straight into its store: some made up, the rest copies of them under other ids."""
     rng = random.Random(4)
     text = (" ".join(_WORDS) + ". ") * _PER_REPORT
+    base = min(count, _MADE_UP)
     with Record.init(folder) as record:
         database = record._database
         store.items.put(database, Item("i", 1, "text/plain"))
         reading = ReadingEvent("i", None, None, None, "rules/1", 0, 0, "")
         store.readings.put(database, reading, event=0)
         with database.transaction():
-            for first in range(0, count, _PER_REPORT):
+            for first in range(0, base, _PER_REPORT):
                 block = Block("body", Span(0, len(text)))
                 report = Report("i", text, (block,), part=f"line/{first}", published="2024-12-17")
                 store.reports.put(database, [report], reading=reading.id)
-                numbers = range(first, min(first + _PER_REPORT, count))
+                numbers = range(first, min(first + _PER_REPORT, base))
                 rows = [(None, claim(number, report.id, rng)) for number in numbers]
                 store.claims.put(database, rows, outlet="The Courier", time="2024-12-17")
+        names = (
+            "report, kind, measure, status, stance, origin, class, grp, place, time, outlet, coded, machine"
+        )
+        database.execute("CREATE TEMP TABLE made_up AS SELECT * FROM claims")
+        with database.transaction():
+            for copy in range(1, count // base):
+                database.execute(
+                    f"INSERT INTO claims (id, {names}, wire) SELECT substr(id, 1, 60) || ?1, {names}, "
+                    "replace(wire, id, substr(id, 1, 60) || ?1) FROM made_up",
+                    (f"{copy:04}",),
+                )
 
 
 _PEER = """

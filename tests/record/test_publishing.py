@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from prov.model import ProvDocument
 
 from onrecord.cli.main import cli
+from onrecord.errors import UsageError
 from onrecord.record import FINDINGS, FORMATS, NOUNS, Record
 
 PAGE = """Nine killed at Orne
@@ -195,3 +196,9 @@ def test_the_command_says_what_a_format_could_not_hold(record, tmp_path):
         cli, ["export", "csv", "--profile", "nonesuch", "-o", str(tmp_path / "c.csv"), *where]
     )
     assert (done.exit_code, "no such profile" in done.stderr) == (2, True)
+
+
+def test_events_of_a_record_that_was_not_linked_are_refused(tmp_path):
+    with Record.init(tmp_path / "r") as fresh, pytest.raises(UsageError, match="no incidents"):
+        fresh.export("ged", tmp_path / "e.csv")
+    assert not (tmp_path / "e.csv").exists()

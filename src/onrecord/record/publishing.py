@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from onrecord.errors import UsageError
 from onrecord.formats.acled_style import TOMBSTONES, write_tombstones
 from onrecord.formats.profile import profile as profile_named
 from onrecord.formats.redacting import Redactor
@@ -11,12 +12,14 @@ from onrecord.record import exporting, packing
 from onrecord.record.claims import Claims
 from onrecord.record.concluding import CODEBOOKS, open_codebook
 from onrecord.record.leaving import redactor_for
+from onrecord.record.linking import last_linking
 from onrecord.record.outgoing import Outgoing
 from onrecord.record.releasing import Releasing
 
 __all__ = ["DEFAULT_PROFILE", "Publishing"]
 
 DEFAULT_PROFILE = "public"
+_OF_INCIDENTS = ("ged", "acled")
 
 
 class Publishing(Releasing):
@@ -40,6 +43,8 @@ class Publishing(Releasing):
         are written of findings: ged (ucdp), acled (acled), ftm (origins).
         """
         own = "origins" if noun == exporting.FINDINGS else exporting.CODEBOOKS_OF.get(format_)
+        if format_ in _OF_INCIDENTS and not last_linking(self._folder.events.after(0)):
+            raise UsageError(format_, "there are no incidents to write of", "Run onrecord link first")
         if asked := codebook or own:
             self.findings(asked)
             codebook = open_codebook(asked).name
