@@ -45,14 +45,20 @@ def persons_in(claim: Claim) -> int:
 
 @cache
 def _after() -> re.Pattern[str]:
-    """More persons after the last: a joint, then `self`, a noun for a person, a number of them, or a name."""
-    joint = rf"{_AGE}(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:then\s+)?"
+    """More persons after the last: `self`, a noun for a person, a number of them; after "and" also with an article, or a name.
+
+    After a comma alone an article begins an apposition ("one person, a teacher, …"), and capitals a headline's next words.
+    """
+    both = rf"{_AGE}(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?:then\s+)?"
+    only_and = rf"{_AGE}\s*,?\s+and\s+"
     self = r"(?:(?:shot|killed|shooting|killing|shoots|kills)\s+)?(?:him|her|them|it)?sel(?:f|ves)"
-    noun = rf"(?:(?:his|her|their|a|an|the|another|one)\s+)?(?:[\w’'-]+\s+){{0,3}}?(?:{_one()})"
-    several = rf"(?:(?:his|her|their|the)\s+)?(?P<number>{'|'.join(_numbers())})\s+(?:[\w’'-]+\s+){{0,2}}?(?:{_many()})"
-    name = rf"(?:\d{{1,3}}-year-old\s+)?{_NAME}"
+    led = r"(?:[\w’'-]+\s+){0,3}?"
     apposed = rf"(?:,\s+(?-i:[A-Z][\w’'-]+)(?:\s+(?-i:[A-Z][\w’'-]+))?,?)?{_AGE}"
-    return re.compile(rf"{joint}(?:{several}|{self}|{noun}{apposed}|{name}){_END}", re.IGNORECASE)
+    owned = rf"(?:(?:his|her|their|another)\s+)?{led}(?:{_one()}){apposed}"
+    named = rf"(?:(?:a|an|the|one)\s+{led}(?:{_one()}){apposed}|(?:\d{{1,3}}-year-old\s+)?{_NAME})"
+    several = rf"(?:(?:his|her|their|the)\s+)?(?P<number>{'|'.join(_numbers())})\s+(?:[\w’'-]+\s+){{0,2}}?(?:{_many()})"
+    listed = rf"(?:{both}(?:{several}|{self}|(?!(?:a|an|the)\s){owned})|{only_and}{named})"
+    return re.compile(rf"{listed}{_END}", re.IGNORECASE)
 
 
 @cache
