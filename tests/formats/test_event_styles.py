@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pytest
+from geojson_pydantic import FeatureCollection
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from onrecord.formats import acled_style, ged_style
 from onrecord.formats.audit import COLUMNS as AUDIT
 from onrecord.formats.audit import write_audit
 from onrecord.formats.events import event, mapping
+from onrecord.formats.geojson import write_events_geojson
 from onrecord.formats.told import Told
 from onrecord.model import Block, Claim, Finding, Group, Incident, Origin, Report, Span
 from onrecord.model import Testimony as Said
@@ -209,3 +211,16 @@ def test_the_audit_tells_who_when_why_and_whether_it_stands():
     assert [row["in_force"] for row in rows] == ["true", "false", "true", "true", "true"]
     assert (rows[1]["undone_by"], rows[4]["about"], rows[4]["reason"]) == ("d4", "a; b", "'=SUM(1)")
     assert json.loads(rows[2]["changes"]) == {"figure.best": 3}
+
+
+def test_findings_on_a_map_have_a_point_where_the_place_is_one_and_their_label():
+    wide = {"place": "Russia", "place_id": "iso:RU", "precision": "country", "lat": 60.0, "lon": 90.0}
+    target = io.StringIO()
+    assert write_events_geojson([told(), told(incident=wide)], target) == 2
+    collection = FeatureCollection.model_validate_json(target.getvalue())
+    near, far = collection.features
+    assert (near.geometry.coordinates, far.geometry) == ((36.18457, 51.72689), None)
+    assert (near.properties["best"], near.properties["label"]) == (
+        9,
+        "rules modelled on UCDP GED 19.1; not a UCDP figure",
+    )

@@ -58,6 +58,7 @@ def everything(record, folder, profile):
         record.export(format_, folder / format_, profile=profile, sidecar=True)
     for noun in (*NOUNS, FINDINGS):
         record.export("jsonl", folder / f"noun-{noun}", noun=noun, profile=profile)
+    record.export("geojson", folder / "map", noun=FINDINGS, profile=profile)
     record.package("prov", folder / "prov", profile=profile)
     for path in sorted(folder.iterdir()):
         out[path.name] = path.read_bytes()

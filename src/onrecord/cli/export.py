@@ -74,6 +74,7 @@ def export(
     \b
     onrecord export csv -o claims.csv
     onrecord export ged -o events.csv
+    onrecord export geojson --noun findings --codebook ucdp
     onrecord export jsonl --noun decisions --profile colleagues
     onrecord export bagit -o for-the-archive --reason "deposit"
     """

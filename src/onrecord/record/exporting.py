@@ -19,6 +19,7 @@ from onrecord.formats.annotations import write_annotations
 from onrecord.formats.audit import write_audit
 from onrecord.formats.ftm import Matter, write_ftm, write_ftm_statements
 from onrecord.formats.ged_style import write_ged
+from onrecord.formats.geojson import write_events_geojson
 from onrecord.formats.redacting import Redactor
 from onrecord.model import Claim, canonical
 from onrecord.record.leaving import NOUNS, leaving
@@ -133,11 +134,17 @@ def export(
     if noun not in (*NOUNS, FINDINGS):
         nouns = ", ".join((*NOUNS, FINDINGS))
         raise UsageError(noun, "there is no such noun to export", f"Nouns are {nouns}")
-    if noun != "claims" and format_ != "jsonl":
+    mapped = (noun, format_) == (FINDINGS, "geojson")
+    if noun != "claims" and format_ != "jsonl" and not mapped:
         raise UsageError(f"{noun} as {format_}", "this noun does not come in this format", "Use jsonl")
     if format_ in _WHOLE and claims is not None:
         raise UsageError(format_, "it is written of the whole record", "Leave the filters out")
     out = Outgoing(database, redactor, codebook or "", progress)
+    if mapped:
+        with whole_file(target, binary=False) as file:
+            return Exported(
+                write_events_geojson(out.told(out.codebook), file), noun, target, lost_in(format_)
+            )
     if noun != "claims":
         return _nouns(out, noun, target)
     rest = _rest()[format_]
