@@ -30,7 +30,7 @@ CLAIM = Claim(
 )  # fmt: skip
 INCIDENT = Incident(
     id="e" * 64, family="loss", series=False, title="9 killed at Sumivka", claims=(CLAIM.id,), reports=(PAGE.id,),
-    place="Sumivka", start="2025-02-01", end="2025-02-01", granularity="day",
+    place="Kursk", place_id="geonames:538560", start="2025-02-01", end="2025-02-01", granularity="day",
 )  # fmt: skip
 FINDING = Finding(
     incident=INCIDENT.id, codebook="ucdp", version="1", label="rules; not a figure", unit="deaths", measure="killed", low=9,
@@ -63,6 +63,7 @@ def test_each_noun_becomes_its_schema_and_nothing_is_refused_by_the_package():
     for row in found.values():
         assert model.get_proxy(row).to_dict() == row
     assert found[f"claim-{CLAIM.id}"]["properties"]["entity"] == [f"incident-{INCIDENT.id}"]
+    assert found[f"incident-{INCIDENT.id}"]["properties"]["country"] == ["ru"]
     assert rest["person-p1"] == {"fields": {"unit": "3rd"}}
 
 

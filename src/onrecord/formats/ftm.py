@@ -23,6 +23,7 @@ from typing import IO, Any
 
 from onrecord.errors import MissingExtra
 from onrecord.formats.persons import is_given
+from onrecord.formats.told import country_of
 from onrecord.knowledge.nations import iso
 from onrecord.model import Claim, Finding, Incident, ReportWire, Speaker, digest
 
@@ -153,6 +154,7 @@ class _Maker:
 
     def event(self, incident: Incident) -> Any:
         known = incident.to_wire()
+        country = country_of(incident)
         self._rest(
             f"incident-{incident.id}",
             {n: known[n] for n in ("lat", "lon", "precision", "granularity", "series")},
@@ -164,7 +166,7 @@ class _Maker:
             startDate=incident.start,
             endDate=incident.end,
             location=incident.place,
-            country=iso(incident.side or ""),
+            country=country.id.removeprefix("iso:") if country else None,
             keywords=[incident.family],
             summary=_NOT_VERIFIED,
         )

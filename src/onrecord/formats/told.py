@@ -9,7 +9,7 @@ from onrecord.formats.tabular import safe_cell
 from onrecord.knowledge.gazetteer import Settlement, gazetteer
 from onrecord.model import Claim, Finding, Incident, ReportWire, Testimony
 
-__all__ = ["Told", "day", "write_events"]
+__all__ = ["Told", "country_of", "day", "write_events"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,16 @@ class Told:
     """Of a total split over places or days: which share this is; empty where it was not."""
 
     @property
-    def known(self) -> Settlement | None:
-        """The incident's place as the gazetteer has it."""
-        name, id_ = self.incident.place, self.incident.place_id
-        if not name or not id_:
-            return None
-        named = (each for each in gazetteer().lookup(name) if each.id == id_)
-        return next(named, None) or gazetteer().place(id_)
-
-    @property
     def area(self) -> str | None:
         """The first-level area that the place lies in."""
-        area = gazetteer().place(self.known.admin1) if self.known and self.known.admin1 else None
+        known = _known(self.incident)
+        area = gazetteer().place(known.admin1) if known and known.admin1 else None
         return area.name if area else None
 
     @property
     def country(self) -> str | None:
         """The country that the place lies in."""
-        country = gazetteer().place(self.known.country) if self.known and self.known.country else None
+        country = country_of(self.incident)
         return country.name if country else None
 
     @property
@@ -80,6 +72,21 @@ class Told:
         low, best, high = ends
         finding = replace(self.finding, low=low, best=best, high=high)
         return replace(self, incident=incident, finding=finding, share=name)
+
+
+def country_of(incident: Incident) -> Settlement | None:
+    """The country that an incident's place lies in, as the gazetteer has it."""
+    known = _known(incident)
+    return gazetteer().place(known.country) if known and known.country else None
+
+
+def _known(incident: Incident) -> Settlement | None:
+    """An incident's place as the gazetteer has it."""
+    name, id_ = incident.place, incident.place_id
+    if not name or not id_:
+        return None
+    named = (each for each in gazetteer().lookup(name) if each.id == id_)
+    return next(named, None) or gazetteer().place(id_)
 
 
 def day(time: str | None) -> str | None:
