@@ -81,7 +81,15 @@ class Entry:
 
     def to_wire(self) -> dict[str, Any]:
         """The entry as JSON."""
-        return {**asdict(self), "fields": dict(self.fields), "raw": dict(self.raw)}
+        # Lists have millions of rows: `asdict` copies each cell of each.
+        return {
+            "list": self.list,
+            "row": self.row,
+            "fields": dict(self.fields),
+            "raw": dict(self.raw),
+            "key": self.key,
+            "id": self.id,
+        }
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> "Entry":
@@ -102,7 +110,8 @@ class Match:
 
     def to_wire(self) -> dict[str, Any]:
         """The match as JSON."""
-        return {**asdict(self), "why": dict(self.why)}
+        names = ("left", "right", "probability", "band")
+        return {**{name: getattr(self, name) for name in names}, "why": dict(self.why)}
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> "Match":
@@ -127,7 +136,7 @@ class Person:
 
     def to_wire(self) -> dict[str, Any]:
         """The person as JSON."""
-        return {**asdict(self), "entries": list(self.entries), "lists": list(self.lists)}
+        return {"entries": list(self.entries), "lists": list(self.lists), "least": self.least, "id": self.id}
 
     @classmethod
     def from_wire(cls, wire: Mapping[str, Any]) -> "Person":
