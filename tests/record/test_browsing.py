@@ -125,13 +125,17 @@ def test_a_claim_is_coded_on_the_words_that_stand_in_a_span(record):
 def test_incidents_come_in_pages_with_all_that_is_told_of_them(record):
     found, count = record.page_of_incidents({}, by_size=True, limit=1)
     assert (len(found), count) == (1, len(list(record.incidents())))
-    told = record.dossier(found[0])
-    assert set(told.claims) == set(found[0].claims)
+    own = record.incident(found[0]["id"])
+    assert (found[0]["claims"], found[0]["first"]) == (len(own.claims), own.claims[0])
+    told = record.dossier(own)
+    assert set(told.claims) == set(own.claims)
     assert {claim.report for claim in told.claims.values()} == set(told.reports)
     assert told.findings == ()
     record.findings()
-    assert {each.codebook for each in record.dossier(found[0]).findings} == {"origins"}
-    assert record.incidents_of(list(found[0].claims)) == dict.fromkeys(found[0].claims, found[0].id)
+    assert {each.codebook for each in record.dossier(own).findings} == {"origins"}
+    assert record.incidents_of(list(own.claims)) == dict.fromkeys(own.claims, own.id)
+    by_claims = record.incidents_by_claims({"measure": "killed"})
+    assert sum(count for _, count in by_claims) == record.count_claims({"measure": "killed"}) == 7
 
 
 def test_what_leaves_under_the_public_profile_names_no_private_person(tmp_path):

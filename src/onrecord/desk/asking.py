@@ -112,21 +112,24 @@ class Page:
     template: str
     title: str
     context: Mapping[str, Any]
-    data: Mapping[str, Any]
-    rows: Iterable[Mapping[str, Any]] | str = ()
-    """Rows for CSV, or the CSV itself."""
+    data: Mapping[str, Any] | Callable[[], Mapping[str, Any]]
+    """As JSON; where it takes time, made only when it is asked for."""
+    rows: Iterable[Mapping[str, Any]] | Callable[[], str] | str = ()
+    """Rows for CSV, or the CSV itself, or what makes it."""
     status: int = 200
 
 
 def json_of(page: Page) -> Response:
     """The page's data as JSON."""
-    text = json.dumps(page.data, ensure_ascii=False, indent=1, default=str)
+    data = page.data() if callable(page.data) else page.data
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=str)
     return Response(_encoded(text), page.status, media_type="application/json")
 
 
 def csv_of(page: Page) -> Response:
     """The page's rows as CSV, cells safe in spreadsheets; a value that is no plain cell stands as JSON."""
-    text = page.rows if isinstance(page.rows, str) else _table(list(page.rows))
+    rows = page.rows() if callable(page.rows) else page.rows
+    text = rows if isinstance(rows, str) else _table(list(rows))
     return Response(_encoded(text), page.status, media_type="text/csv; charset=utf-8")
 
 

@@ -128,9 +128,17 @@ class Browsing(Base):
         """Who says something: source, class, claims, measures, first and last time; the most frequent first."""
         return store.browsing.sources(self._database)
 
-    def claims_by(self, source: str) -> list[Claim]:
-        """The claims whose origin has exactly this name, in order of time."""
-        return store.browsing.claims_by(self._database, source)
+    def claims_by(self, source: str, *, limit: int = 1000) -> list[Claim]:
+        """The newest claims whose origin has exactly this name, in order of time."""
+        return store.browsing.claims_by(self._database, source, limit=limit)
+
+    def count_claims(self, filters: Mapping[str, Any]) -> int:
+        """How many claims fit all filters."""
+        return store.browsing.count(self._database, _known(filters))
+
+    def incidents_by_claims(self, filters: Mapping[str, Any], *, most: int = 10) -> list[tuple[str, int]]:
+        """The incidents that the claims which fit stand in, with how many of them do; the most first."""
+        return store.browsing.incidents_by_claims(self._database, _known(filters), most=most)
 
     def decisions_on(self, noun: str) -> list[Decision]:
         """The decisions about another noun than claims (`model.VERBS`), in the order they were made."""

@@ -39,8 +39,11 @@ class Telling(Base):
 
     def page_of_incidents(
         self, filters: Mapping[str, Any], *, by_size: bool = False, limit: int = 100, page: int = 1
-    ) -> tuple[list[Incident], int]:
-        """A page of the incidents that fit all filters (those of `incidents()`), and how many fit."""
+    ) -> tuple[list[Mapping[str, Any]], int]:
+        """A page of the incidents that fit all filters (those of `incidents()`), and how many fit.
+
+        Of each what names it, how many claims and reports it has, and its first claim.
+        """
         for name in filters:
             if name not in store.incidents.FILTERS:
                 names = ", ".join(store.incidents.FILTERS)

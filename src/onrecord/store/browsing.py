@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from onrecord.errors import UsageError
-from onrecord.model import Claim, Finding, Incident, Report
+from onrecord.model import Claim, Finding, Report
 from onrecord.store.claims import FILTERS
 from onrecord.store.database import Database
 from onrecord.store.incidents import FILTERS as INCIDENT_FILTERS
@@ -15,10 +15,12 @@ __all__ = [
     "TALLIES",
     "claims",
     "claims_by",
+    "count",
     "events_of_item",
     "findings_kept",
     "incident_of_claims",
     "incidents",
+    "incidents_by_claims",
     "next_waiting",
     "report_heads",
     "reports",
@@ -56,7 +58,7 @@ def claims(
     if column == "c.time":
         order = f"c.time {way}, c.id {way}"
     # The covering index alone finds the page; only its rows are then read from the wide table.
-    sql = f"SELECT c.id FROM claims c WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    sql = f"SELECT c.id FROM {_claims(filters)} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     chosen = [row["id"] for row in database.execute(sql, (*values, limit, offset))]
     marks = ", ".join("?" * len(chosen))
     rows = database.execute(f"SELECT id, wire FROM claims WHERE id IN ({marks})", tuple(chosen))
@@ -71,7 +73,7 @@ def tally(
     where, values = _where(filters)
     column = _column(by)
     sql = f"""
-        SELECT {column} AS value, count(*) AS n FROM claims c WHERE {where}
+        SELECT {column} AS value, count(*) AS n FROM {_claims(filters)} WHERE {where}
         GROUP BY {column} ORDER BY n DESC, value LIMIT ?
     """
     return [(row["value"], row["n"]) for row in database.execute(sql, (*values, most))]
@@ -145,10 +147,30 @@ def sources(database: Database) -> list[Mapping[str, Any]]:
     return sorted(merged.values(), key=lambda each: (-each["claims"], each["source"]))
 
 
-def claims_by(database: Database, source: str) -> list[Claim]:
-    """The claims whose origin has exactly this name, in order of time."""
-    sql = "SELECT wire FROM claims WHERE origin = ? ORDER BY time, id"
-    return [Claim.from_wire(json.loads(row["wire"])) for row in database.execute(sql, (source,))]
+def claims_by(database: Database, source: str, *, limit: int) -> list[Claim]:
+    """The newest claims whose origin has exactly this name, in order of time."""
+    sql = "SELECT wire FROM claims WHERE origin = ? ORDER BY time DESC, id DESC LIMIT ?"
+    rows = database.execute(sql, (source, limit)).fetchall()
+    return [Claim.from_wire(json.loads(row["wire"])) for row in reversed(rows)]
+
+
+def count(database: Database, filters: Mapping[str, Any]) -> int:
+    """How many claims fit all filters."""
+    where, values = _where(filters)
+    sql = f"SELECT count(*) FROM {_claims(filters)} WHERE {where}"
+    return int(database.execute(sql, values).fetchone()[0])
+
+
+def incidents_by_claims(
+    database: Database, filters: Mapping[str, Any], *, most: int
+) -> list[tuple[str, int]]:
+    """The incidents that the claims which fit stand in, with how many of them do; the most first."""
+    where, values = _where(filters)
+    sql = f"""
+        SELECT l.incident, count(*) AS n FROM {_claims(filters)} CROSS JOIN linked l ON l.claim = c.id
+        WHERE {where} GROUP BY l.incident ORDER BY n DESC, l.incident LIMIT ?
+    """
+    return [(row["incident"], row["n"]) for row in database.execute(sql, (*values, most))]
 
 
 def events_of_item(database: Database, item: str) -> set[int]:
@@ -160,14 +182,23 @@ def events_of_item(database: Database, item: str) -> set[int]:
 
 def incidents(
     database: Database, filters: Mapping[str, Any], *, by_size: bool, limit: int, offset: int
-) -> tuple[list[Incident], int]:
-    """A page of the incidents that fit all filters, by time or the largest first, and how many fit."""
+) -> tuple[list[Mapping[str, Any]], int]:
+    """A page of the incidents that fit all filters, by time or the largest first, and how many fit.
+
+    Of each what names it, how many claims and reports it has, and its first claim.
+    """
     where = " AND ".join(INCIDENT_FILTERS[name] for name in filters) or "1"
     order = "reports DESC, claims DESC, id" if by_size else "start IS NULL, start, id"
-    sql = f"SELECT wire FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    sql = f"""
+        SELECT id, family, series, title, start, json_extract(wire, '$.end') AS end, grp AS "group", place, claims,
+        reports, json_extract(wire, '$.claims[0]') AS first
+        FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
+    """
     values = tuple(filters.values())
-    rows = database.execute(sql, (*values, limit, offset))
-    found = [Incident.from_wire(json.loads(row["wire"])) for row in rows]
+    found = [
+        {**dict(row), "series": bool(row["series"])}
+        for row in database.execute(sql, (*values, limit, offset))
+    ]
     count = database.execute(f"SELECT count(*) FROM incidents WHERE {where}", values).fetchone()[0]
     return found, int(count)
 
@@ -189,6 +220,15 @@ def unlinked(database: Database) -> int:
     """How many claims were read or coded since the last linking."""
     sql = "SELECT count(*) FROM claims c WHERE NOT EXISTS (SELECT 1 FROM linked l WHERE l.claim = c.id)"
     return int(database.execute(sql).fetchone()[0])
+
+
+_WIDE = ("report", "unsure")
+"""Filters that the covering index does not know."""
+
+
+def _claims(filters: Mapping[str, Any]) -> str:
+    """The table, to be read by the covering index alone: any other index leads to the wide rows, one by one."""
+    return "claims c" if any(name in _WIDE for name in filters) else "claims c INDEXED BY claims_browse"
 
 
 def _where(filters: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:

@@ -136,6 +136,8 @@ MIGRATIONS: tuple[str, ...] = (
         time, id, kind, measure, status, stance, origin, class, grp, place, outlet
     );
     CREATE INDEX claims_waiting ON claims (report, status);
+    CREATE INDEX claims_doers ON claims (id)
+        WHERE json_extract(wire, '$.by.name') IS NOT NULL AND json_extract(wire, '$.group.side') IS NOT NULL;
     CREATE INDEX reports_published ON reports (ifnull(published, ''), id, outlet, title);
     CREATE INDEX captures_event ON captures (event);
     """,

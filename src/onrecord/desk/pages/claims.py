@@ -42,15 +42,13 @@ def table(ask: Ask) -> Page:
     filters = filters_of(ask)
     sort, descending = _sort(ask)
     key = tuple(sorted(filters.items()))
-    count = ask.desk.records.cached(("count", key), lambda: len(ask.record.claims(**filters)))
+    count = ask.desk.records.cached(("count", key), lambda: ask.record.count_claims(filters))
     paging = ask.paging(count)
     claims = ask.record.page_of_claims(
         filters, sort=sort, descending=descending, limit=paging.size, page=paging.page
     )
     heads = ask.record.heads([claim.report for claim in claims])
     columns = [name for name in ask.query.getlist("col") if name in COLUMNS] or list(_SHOWN)
-    written = io.StringIO()
-    write_claims(claims, "csv", written)
     context = {
         "claims": claims,
         "heads": heads,
@@ -65,13 +63,17 @@ def table(ask: Ask) -> Page:
         "descending": descending,
         "suggested": _suggested(ask),
     }
-    data = {
-        "claims": [claim.to_wire() for claim in claims],
-        "count": count,
-        "page": paging.page,
-        "next": paging.next,
-    }
-    return Page("claims.html", ask.say("Claims"), context, data, written.getvalue())
+
+    def data() -> Mapping[str, Any]:
+        wires = [claim.to_wire() for claim in claims]
+        return {"claims": wires, "count": count, "page": paging.page, "next": paging.next}
+
+    def rows() -> str:
+        written = io.StringIO()
+        write_claims(claims, "csv", written)
+        return written.getvalue()
+
+    return Page("claims.html", ask.say("Claims"), context, data, rows)
 
 
 def filters_of(ask: Ask) -> dict[str, Any]:

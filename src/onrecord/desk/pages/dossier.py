@@ -1,7 +1,6 @@
 """The dossier: one file that stands alone, of an incident or a question, under a profile; seen before it leaves."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -77,13 +76,12 @@ def _told(ask: Ask) -> list[Dossier]:
     question = {name: value for name in ("measure", "group", "place") if (value := ask.get(name))}
     if not question:
         raise UsageError("dossier", "neither an incident nor a question is named", "Begin from one of them")
-    claims = ask.record.page_of_claims(question, limit=2000)
-    found = Counter(ask.record.incidents_of([claim.id for claim in claims]).values())
+    found = ask.record.incidents_by_claims(question, most=_MOST_INCIDENTS)
     if not found:
         raise UsageError(
             "dossier", "there is no incident for this question", "Ask another one, or link first"
         )
-    return [ask.record.dossier(ask.record.incident(id_)) for id_, _ in found.most_common(_MOST_INCIDENTS)]
+    return [ask.record.dossier(ask.record.incident(id_)) for id_, _ in found]
 
 
 def _profile(ask: Ask) -> str:

@@ -1,6 +1,6 @@
 """The front: the question, its figure and history, what waits, what is new, whether the record verifies."""
 
-from collections import Counter
+import io
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,12 +10,13 @@ from onrecord.desk.asking import Ask, Page
 from onrecord.desk.charts import claims_over_time, figure_history
 from onrecord.desk.maps import map_of_claims
 from onrecord.model import Claim
+from onrecord.record import write_claims
 
 __all__ = ["QUERY", "front"]
 
 QUERY = ("measure", "group", "place", "done")
-_MOST = 2000
-"""Claims drawn and listed for a question."""
+_MOST = 300
+"""Claims drawn and listed for a question: the newest."""
 
 
 def front(ask: Ask) -> Page:
@@ -23,7 +24,7 @@ def front(ask: Ask) -> Page:
     question = _question(ask)
     numbers = ask.desk.records.cached("numbers", ask.record.numbers)
     bring_up_to_date(ask)
-    claims = ask.record.page_of_claims(question, limit=_MOST)
+    claims = ask.record.page_of_claims(question, limit=_MOST, descending=True)[::-1]
     heads = ask.record.heads([claim.report for claim in claims])
     yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
     recent, changed = ask.record.recent_decisions(limit=8, since=yesterday)
@@ -35,7 +36,9 @@ def front(ask: Ask) -> Page:
         "rows": _rows(claims, heads),
         "heads": heads,
         "chart": claims_over_time(claims, heads, ask.say),
-        "answer": _answer(ask, question, claims),
+        "answer": ask.desk.records.cached(
+            ("answer", tuple(sorted(question.items()))), lambda: _answer(ask, question)
+        ),
         "map": map_of_claims(ask, claims, ask.say("Where it is said to have been")),
         "recent": recent,
         "changed": changed,
@@ -44,11 +47,19 @@ def front(ask: Ask) -> Page:
         "suggested": _suggested(ask),
         "done": ask.get("done"),
     }
-    wires = [dict(claim.to_wire()) for claim in claims]
     answer = context["answer"]
-    finding = answer["history"].finding.to_wire() if answer else None
-    data = {"question": question, "finding": finding, "numbers": numbers.to_wire(), "claims": wires}
-    return Page("front.html", ask.say("Front"), context, data, wires)
+
+    def data() -> Mapping[str, Any]:
+        finding = answer["history"].finding.to_wire() if answer else None
+        wires = [dict(claim.to_wire()) for claim in claims]
+        return {"question": question, "finding": finding, "numbers": numbers.to_wire(), "claims": wires}
+
+    def rows() -> str:
+        written = io.StringIO()
+        write_claims(claims, "csv", written)
+        return written.getvalue()
+
+    return Page("front.html", ask.say("Front"), context, data, rows)
 
 
 def _question(ask: Ask) -> dict[str, Any]:
@@ -67,14 +78,14 @@ def _question(ask: Ask) -> dict[str, Any]:
     return ask.desk.records.cached("question", usual)
 
 
-def _answer(ask: Ask, question: dict[str, Any], claims: list[Claim]) -> dict[str, Any] | None:
+def _answer(ask: Ask, question: dict[str, Any]) -> dict[str, Any] | None:
     """The incident that most claims of the question stand in, with its figure and how it came to be.
 
     No figure where no incident has one: claims of several incidents are never added up.
     """
-    incidents = Counter(ask.record.incidents_of([claim.id for claim in claims]).values())
+    incidents = ask.record.incidents_by_claims(question)
     measure = question.get("measure")
-    for id_, _ in incidents.most_common(5):
+    for id_, _ in incidents[:5]:
         kept = [e for e in ask.record.findings_kept([id_]) if e.codebook == "origins" and e.codable]
         if not any(measure in (None, each.measure) for each in kept):
             continue

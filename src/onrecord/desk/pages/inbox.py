@@ -1,6 +1,7 @@
 """The inbox: incidents that nobody has said anything about; decided one by one, or all that fit a filter at once."""
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 from onrecord.desk.asking import Ask, Page
@@ -8,7 +9,7 @@ from onrecord.desk.pages.incidents import filters_of
 from onrecord.desk.pages.review import operator_of
 from onrecord.desk.relevance import VERBS, relevance, sample_of
 from onrecord.errors import UsageError
-from onrecord.model import FAMILIES, Incident
+from onrecord.model import FAMILIES
 
 __all__ = ["QUERY", "bulk", "inbox"]
 
@@ -29,10 +30,7 @@ def inbox(ask: Ask) -> Page:
     shown = found[(paging.page - 1) * paging.size : paging.page * paging.size]
     held = relevance(ask)
     counts = {name: len(_fitting(ask, {}, name)) for name in _STANDS}
-    rows = [
-        {"id": e.id, "title": e.title, "claims": len(e.claims), "reports": len(e.reports), "start": e.start}
-        for e in shown
-    ]
+    rows = [dict(each) for each in shown]
     context = {
         "rows": shown,
         "paging": paging,
@@ -48,20 +46,22 @@ def inbox(ask: Ask) -> Page:
     return Page("inbox.html", ask.say("Inbox"), context, data, rows)
 
 
-def _fitting(ask: Ask, filters: dict[str, Any], stands: str) -> list[Incident]:
+def _fitting(ask: Ask, filters: dict[str, Any], stands: str) -> list[Mapping[str, Any]]:
     """The incidents that fit, the largest first."""
     key = ("fitting", stands, tuple(sorted(filters.items())))
 
-    def made() -> list[Incident]:
+    def made() -> list[Mapping[str, Any]]:
         every, _ = ask.record.page_of_incidents(filters, by_size=True, limit=100_000)
         held = relevance(ask)
         match stands:
             case "new":
-                return [each for each in every if each.id not in held.standing]
+                return [each for each in every if each["id"] not in held.standing]
             case "audit":
-                return [each for each in every if each.id in held.audit]
+                return [each for each in every if each["id"] in held.audit]
             case _:
-                return [e for e in every if e.id in held.standing and held.standing[e.id].verb == stands]
+                return [
+                    e for e in every if e["id"] in held.standing and held.standing[e["id"]].verb == stands
+                ]
 
     return ask.desk.records.cached(key, made)
 
@@ -80,7 +80,7 @@ def bulk(ask: Ask) -> str:
     if told != str(len(chosen)):
         problem = f"{len(chosen)} incidents fit now, not the {told} that were shown"
         raise UsageError(verb, problem, "Look at them again, then decide")
-    anchors = [each.claims[0] for each in chosen]
+    anchors = [each["first"] for each in chosen]
     seed = secrets.token_hex(8)
     changes = {
         "filter": {**filters, "stands": stands},

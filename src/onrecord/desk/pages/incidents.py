@@ -28,22 +28,13 @@ def listing(ask: Ask) -> Page:
     asked = ask.paging()
     found, count = ask.record.page_of_incidents(filters, by_size=by_size, limit=asked.size, page=asked.page)
     paging = ask.paging(count)
-    headline = headlines(ask.record.findings_kept([each.id for each in found]))
+    headline = headlines(ask.record.findings_kept([each["id"] for each in found]))
     stands = relevance(ask).standing
     rows = [
         {
-            "id": each.id,
-            "title": each.title,
-            "family": each.family,
-            "series": each.series,
-            "start": each.start,
-            "end": each.end,
-            "group": each.group,
-            "place": each.place,
-            "claims": len(each.claims),
-            "reports": len(each.reports),
-            "stands": stands[each.id].verb if each.id in stands else None,
-            "findings": [_brief(finding) for finding in headline.get(each.id, ())],
+            **each,
+            "stands": stands[each["id"]].verb if each["id"] in stands else None,
+            "findings": [_brief(finding) for finding in headline.get(each["id"], ())],
         }
         for each in found
     ]
@@ -216,13 +207,13 @@ def _unknowns(ask: Ask, told: Dossier, claims: Sequence[Claim]) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _near(ask: Ask, own: Incident) -> list[Incident]:
+def _near(ask: Ask, own: Incident) -> list[Mapping[str, Any]]:
     """Incidents of the same family that it might be one with: same whose people, else the largest."""
     filters: dict[str, Any] = {"family": own.family}
     if own.group:
         filters["group"] = own.group
     found, _ = ask.record.page_of_incidents(filters, by_size=True, limit=25)
-    return [each for each in found if each.id != own.id]
+    return [each for each in found if each["id"] != own.id]
 
 
 def merge(ask: Ask) -> str:

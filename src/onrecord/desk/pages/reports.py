@@ -33,10 +33,11 @@ def report(ask: Ask) -> Page:
 def claim(ask: Ask) -> Page:
     """One claim, in its report."""
     found = ask.record.claim(ask.names["id"])
-    page = report_page(ask, ask.record.report(found.report), ask.record.claims_of(found.report), found)
+    report = ask.record.report(found.report)
+    page = report_page(ask, report, ask.record.claims_of(found.report), found)
     wire = dict(found.to_wire())
     decisions = [each.to_wire() for each in ask.record.decisions(found.id)]
-    data = {"claim": wire, "decisions": decisions, "report": page.data["report"]}
+    data = {"claim": wire, "decisions": decisions, "report": report.to_wire()}
     return Page(page.template, page.title, page.context, data, [wire])
 
 

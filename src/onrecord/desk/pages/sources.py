@@ -10,6 +10,9 @@ from onrecord.model import CLASSES
 
 __all__ = ["classify", "listing", "source"]
 
+_MOST = 300
+"""Claims of one source that are drawn and listed: the newest."""
+
 
 def listing(ask: Ask) -> Page:
     """Sources, the most frequent first."""
@@ -29,7 +32,7 @@ def source(ask: Ask) -> Page:
     every = {each["source"]: each for each in ask.desk.records.cached("sources", ask.record.sources)}
     if name is None or name not in every:
         raise UsageError(str(name)[:80], "there is no source of that name", "See Sources")
-    claims = ask.record.claims_by(name)
+    claims = ask.record.claims_by(name, limit=_MOST)
     heads = ask.record.heads([claim.report for claim in claims])
     by_measure: dict[str, list[Any]] = {}
     for claim in claims:
