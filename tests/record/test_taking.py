@@ -325,3 +325,17 @@ def test_packages_come_in_as_they_do_by_add(record, tmp_path, format_):
         assert other.import_(format_, place).new == 0
         with pytest.raises(InputError, match=f"is no {format_}"):
             other.import_(format_, tmp_path / "a.txt")
+
+
+def test_a_row_that_names_several_sources_is_the_tables_own_word(record, tmp_path):
+    (tmp_path / "t.csv").write_text(
+        "Code,Date,Killed,Source\nM-1,2024-05-01,9,police; the Red Cross\nM-2,2024-05-02,3,police\n"
+    )
+    record.import_("incidents", tmp_path / "t.csv", source="Menna Watch")
+    record.read()
+    found = {claim.figure.best: claim for claim in record.claims()}
+    assert (found[9].origin.name, found[9].silent) == (
+        "Menna Watch",
+        {"said_by": "the row names several sources"},
+    )
+    assert (found[3].origin.name, found[3].silent) == ("police", {})

@@ -31,6 +31,8 @@ __all__ = ["READER", "is_imported", "read_imported"]
 
 READER = "import/1"
 _STRENGTH = ("deployed",)
+_SEVERAL = ";"
+"""What stands between sources where a row names several: then it is the table itself that sums them up."""
 
 
 def is_imported(data: bytes) -> bool:
@@ -171,6 +173,9 @@ def _claims(row: Mapping[str, Any], head: Mapping[str, Any], report: Report, tol
         "where": _where(row, report, told),
         "by": _party(report, told),
         "circumstance": _circumstance(report, told),
+        "silent": {"said_by": "the row names several sources"}
+        if _SEVERAL in (row.get("origin") or "")
+        else {},
     }
     total: str | None = None
     for each, (phrase, numbers, of) in zip(row.get("figures", ()), told.figures, strict=True):
@@ -194,8 +199,8 @@ def _claims(row: Mapping[str, Any], head: Mapping[str, Any], report: Report, tol
 def _speakers(head: Mapping[str, Any], report: Report, told: _Told) -> tuple[Speaker, ...]:
     maker = told.source.of(report.text)
     chain = [Speaker(maker, maker, head.get("source_class") or "document", None, told.source)]
-    if span := told.slots.get("origin"):
-        name = span.of(report.text)
+    span = told.slots.get("origin")
+    if span is not None and _SEVERAL not in (name := span.of(report.text)):
         chain.append(Speaker(name, name, class_of_name(name[:200]), None, span))
     return tuple(chain)
 
