@@ -129,7 +129,7 @@ def _grow(growing: _Growing) -> None:
         (-fit, a, b)
         for a, others in enumerate(near)
         for b, chance in others.items()
-        if a < b and (fit := growing.fit(a, b, chance)) >= JOIN
+        if chance >= JOIN and a < b and (fit := growing.fit(a, b, chance)) >= JOIN
     ]
     heapq.heapify(heap)
     while heap:
