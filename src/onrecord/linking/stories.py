@@ -211,7 +211,7 @@ class Stories:
         return replace(self, rarity=rarity, norms=norms, rows=rows), weighed
 
     def _grouped(self, before: "Stories", moved: set[int]) -> tuple["Stories", frozenset[str]]:
-        """Groups formed again wherever a likeness moved; the reports in them."""
+        """Groups formed again wherever a likeness moved; the reports whose likeness or group is another."""
         alike = table("weights")["groups"]["alike"]
         old = {before.story[n] for n in moved if n in before.story}
         start = {n for n in moved if n in self.texts}
@@ -233,7 +233,8 @@ class Stories:
             }
             for n, first in zip(ordered, group(len(ordered), edges, alike=alike), strict=True):
                 story[n] = self.texts[ordered[first]].key
-        reports = {owner for n in touched for owner in self.texts[n].owners}
+        new = {n for n in touched if story[n] != before.story.get(n)} | {n for n in moved if n in self.texts}
+        reports = {owner for n in new for owner in self.texts[n].owners}
         return replace(self, story=story), frozenset(reports)
 
 
