@@ -110,6 +110,25 @@ def fuzz(times: int, seed: int) -> bool:
     return not any(name.startswith("FAULT") for name in tally)
 
 
+def requests(times: int, seed: int) -> bool:
+    """Ask the desk's JSON routes whatever their description allows: no answer is a fault of ours."""
+    from tests.desk.desks import make_record, visitor
+    from tests.desk.test_desk_addresses import asked
+
+    with tempfile.TemporaryDirectory() as folder:
+        client = visitor(make_record(Path(folder)))
+        routes = len(client.get("/openapi.json").json()["paths"])
+        try:
+            counted = asked(client, -(-times // routes), made_of=seed)
+        except AssertionError as error:
+            print(f"requests: {error}")
+            return False
+    print(
+        f"made requests to {routes} JSON routes: {sum(counted.values())}, by status {dict(sorted(counted.items()))}"
+    )
+    return True
+
+
 def mutated(data: bytes, chance: random.Random) -> bytes:
     """`data` with a few bytes changed, removed, doubled, or cut."""
     made = bytearray(data)
@@ -142,6 +161,7 @@ def main() -> int:
     parser.add_argument("--log-kills", type=int, default=500, help="instants of appending to the log")
     parser.add_argument("--attacks", type=int, default=125, help="attacks of each of the eight kinds")
     parser.add_argument("--fuzz", type=int, default=5000, help="mutated inputs")
+    parser.add_argument("--requests", type=int, default=10000, help="made requests to the desk's JSON routes")
     options = parser.parse_args()
     parts = (
         (kills, options.kills),
@@ -149,6 +169,7 @@ def main() -> int:
         (log_kills, options.log_kills),
         (attacks, options.attacks),
         (fuzz, options.fuzz),
+        (requests, options.requests),
     )
     done = [part(times, options.seed) for part, times in parts if times]
     return 0 if all(done) else 1
