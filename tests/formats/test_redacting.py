@@ -124,6 +124,7 @@ def test_a_private_person_in_quotation_and_slots_is_hidden_and_spans_still_hold(
         ("A man fell in Ivan Franko Street.", set(), set()),
         ("Lawmaker Park Seon-hwa told reporters.", set(), {"Park Seon-hwa"}),
         ("Mrs Vandermolen saw it.", {"Vandermolen"}, set()),
+        ("By OLENA MARCHUK in Kyiv", {"OLENA MARCHUK"}, set()),
         ("North Korea, 12 soldiers were killed.", set(), set()),
         ("Anna Kowal’s son died.", {"Anna Kowal"}, set()),
     ],

@@ -73,8 +73,8 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def is_given(word: str) -> bool:
-    """Whether a word is a given name that the table knows."""
-    return word in _table()["given"]
+    """Whether a word is a given name that the table knows, in capitals throughout or not."""
+    return word in _table()["given"] or (word.isupper() and word.title() in _table()["given"])
 
 
 def _found(text: str) -> Iterator[tuple[str, bool, bool]]:
@@ -104,7 +104,7 @@ def _begins(words: list[str], before: list[str], behind: str) -> int | None:
     for place, word in enumerate(words):
         if word in table["honorifics"] and place + 1 < len(words):
             return place + 1
-        if word in table["given"] and place + 1 < len(words):
+        if is_given(word) and place + 1 < len(words):
             return place
         if word.lower().rstrip(".") in table["titles"] and place + 1 < len(words):
             return place + 1

@@ -157,6 +157,7 @@ class Veils:
             for name in self._perhaps.get(report, frozenset()) - self._public:
                 if not set(name.split()) <= spared:
                     words |= {word for word in name_words(name) if word not in spared}
+            words |= {word.title() for word in words if word.isupper()}
             veil = Veil(frozenset(words), tuple(sorted(self._spans.get(report, set()))))
             if veil:
                 veils[report] = veil
