@@ -17,6 +17,7 @@ from onrecord.record.telling import Dossier
 
 __all__ = ["FILTERS", "filters_of", "incident", "link", "listing", "merge", "note", "split", "view"]
 
+_NEAR = 25
 FILTERS = ("family", "group", "place", "after", "before", "series")
 
 
@@ -208,12 +209,13 @@ def _unknowns(ask: Ask, told: Dossier, claims: Sequence[Claim]) -> list[str]:
 
 
 def _near(ask: Ask, own: Incident) -> list[Mapping[str, Any]]:
-    """Incidents of the same family that it might be one with: same whose people, else the largest."""
-    filters: dict[str, Any] = {"family": own.family}
-    if own.group:
-        filters["group"] = own.group
-    found, _ = ask.record.page_of_incidents(filters, by_size=True, limit=25)
-    return [each for each in found if each["id"] != own.id]
+    """Incidents that it might be one with: of the same people first, then the largest of the same family."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for filters in ({"family": own.family, "group": own.group}, {"family": own.family}):
+        if all(filters.values()):
+            near, _ = ask.record.page_of_incidents(filters, by_size=True, limit=_NEAR)
+            found |= {each["id"]: each for each in near if each["id"] != own.id and each["id"] not in found}
+    return list(found.values())[:_NEAR]
 
 
 def merge(ask: Ask) -> str:
