@@ -195,7 +195,7 @@ def incidents(
         FROM incidents WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?
     """
     values = tuple(filters.values())
-    found = [
+    found: list[Mapping[str, Any]] = [
         {**dict(row), "series": bool(row["series"])}
         for row in database.execute(sql, (*values, limit, offset))
     ]
