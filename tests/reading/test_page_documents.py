@@ -1,5 +1,6 @@
 import io
 import zipfile
+import zlib
 
 import pytest
 from hypothesis import given, settings
@@ -96,6 +97,16 @@ def test_running_heads_are_kept_apart_and_pages_without_words_are_told_of():
 def test_a_pdf_that_cannot_be_read_is_refused(data, problem):
     with pytest.raises(InputError, match=problem):
         read_pages(data, media_type="application/pdf")
+
+
+def test_a_pdf_that_unpacks_to_too_much_is_refused():
+    packed = zlib.compress(b" " * 310_000_000, 1)
+    bomb = b"%%PDF-1.4\n1 0 obj\n<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream\nendobj\n" % (
+        len(packed),
+        packed,
+    )
+    with pytest.raises(InputError, match="unpacks to more than"):
+        read_pages(bomb, media_type="application/pdf")
 
 
 @settings(max_examples=25)

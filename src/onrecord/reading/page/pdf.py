@@ -9,6 +9,7 @@ of a page, which the reader `ocr` recognises (extra ocr).
 
 import io
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,12 @@ __all__ = ["Box", "laid_out", "pdf_report", "report_of_boxes"]
 
 _MOST_PAGES = 2_000
 _MOST_TEXT = 20_000_000
+_STREAM = re.compile(rb"stream\r?\n(?=[\x08-\x78][\x01\x5e\x9c\xda])")
+"""Where something packed with deflate begins: two bytes of its head tell."""
+_MOST_UNPACKED = 300_000_000
+"""Of all streams of a document: pictures are mostly packed in other ways, and are not unpacked for their words."""
+_LARGEST_STREAM = 60_000_000
+_PORTION = 4_000_000
 _BETWEEN = "\n\n"
 _EDGE = 0.09
 """Share of a page's height at its top and bottom where running heads and feet stand."""
@@ -95,6 +102,7 @@ def laid_out(data: bytes) -> tuple[list[list[Box]], dict[str, str]]:
     from pdfminer.pdfpage import PDFPage
     from pdfminer.pdfparser import PDFParser
 
+    _refuse_bombs(data)
     try:
         document = PDFDocument(PDFParser(io.BytesIO(data)))
         facts = _facts(document)
@@ -122,6 +130,28 @@ def laid_out(data: bytes) -> tuple[list[list[Box]], dict[str, str]]:
             "document", f"is damaged ({type(error).__name__}: {error})", "Fetch it again"
         ) from error
     return pages, facts
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """InputError where what is packed in a document unpacks to too much: the library would unpack it all in memory."""
+    total = 0
+    for found in _STREAM.finditer(data):
+        total += _unpacked(data[found.end() : found.end() + _LARGEST_STREAM], most=_MOST_UNPACKED - total)
+        if total > _MOST_UNPACKED:
+            problem = f"unpacks to more than {_MOST_UNPACKED:,} bytes"
+            raise InputError("document", problem, "Look where it came from, or split it")
+
+
+def _unpacked(packed: bytes, *, most: int) -> int:
+    """How many bytes a stream unpacks to, counted a portion at a time up to `most` and one portion more."""
+    unpacker, size = zlib.decompressobj(), 0
+    try:
+        while packed and size <= most:
+            size += len(unpacker.decompress(packed, _PORTION))
+            packed = unpacker.unconsumed_tail
+    except zlib.error:
+        return size
+    return size
 
 
 def _facts(document: Any) -> dict[str, str]:
