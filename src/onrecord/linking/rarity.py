@@ -13,9 +13,9 @@ from math import ceil, log2
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Rarity", "rate_of", "sampled"]
+__all__ = ["ENOUGH", "Rarity", "rate_of", "sampled"]
 
-_ENOUGH = 2048
+ENOUGH = 2048
 """Reports that say well enough how rare a term is."""
 _FEWEST = 128
 """A smaller collection is judged as if it had so many texts: what two of three have is not common."""
@@ -25,7 +25,7 @@ _COMMON = 8
 
 def rate_of(reports: int) -> int:
     """One report in how many is in the sample."""
-    return 1 << max(0, ceil(log2(max(reports, 1) / _ENOUGH)))
+    return 1 << max(0, ceil(log2(max(reports, 1) / ENOUGH)))
 
 
 def sampled(ids: Iterable[str], rate: int) -> list[str]:

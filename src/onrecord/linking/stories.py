@@ -8,6 +8,7 @@ once: every step depends on which reports there are alone.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil, log2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from onrecord.linking.grouping import group
 from onrecord.linking.placing import Unit, marks_of
 from onrecord.linking.postings import Postings
 from onrecord.linking.profiles import Profile, profile_of, shingles, tokens_of
-from onrecord.linking.rarity import Rarity, rate_of, sampled
+from onrecord.linking.rarity import ENOUGH, Rarity, rate_of, sampled
 from onrecord.linking.similarity import Row, norm_of, row_of
 from onrecord.linking.tables import table
 from onrecord.model import digest
@@ -212,7 +213,9 @@ class Stories:
 
     def _grouped(self, before: "Stories", moved: set[int]) -> tuple["Stories", frozenset[str]]:
         """Groups formed again wherever a likeness moved; the reports whose likeness or group is another."""
-        alike = table("weights")["groups"]["alike"]
+        alike = alike_among(len(self.texts))
+        if alike != alike_among(len(before.texts)):
+            moved = moved | self.texts.keys()
         old = {before.story[n] for n in moved if n in before.story}
         start = {n for n in moved if n in self.texts}
         start |= {n for n, story in before.story.items() if story in old and n in self.texts}
@@ -233,9 +236,21 @@ class Stories:
             }
             for n, first in zip(ordered, group(len(ordered), edges, alike=alike), strict=True):
                 story[n] = self.texts[ordered[first]].key
-        new = {n for n in touched if story[n] != before.story.get(n)} | {n for n in moved if n in self.texts}
-        reports = {owner for n in new for owner in self.texts[n].owners}
+        other = {n for n in touched if story[n] != before.story.get(n)} | {
+            n for n in moved if n in self.texts
+        }
+        reports = {owner for n in other for owner in self.texts[n].owners}
         return replace(self, story=story), frozenset(reports)
+
+
+def alike_among(texts: int) -> float:
+    """How alike a group's texts are at least: the more texts there are, the more strangers look alike by chance.
+
+    In steps, at powers of two from ENOUGH on.
+    """
+    groups = table("weights")["groups"]
+    steps = max(0, ceil(log2(max(texts, 1) / ENOUGH)))
+    return float(groups["alike"] + steps * groups["step"])
 
 
 def _components(start: Iterable[int], rows: Mapping[int, Row], alike: float) -> Iterable[set[int]]:
