@@ -17,12 +17,14 @@ from onrecord.lists.engine import Engine
 from onrecord.lists.features import Feature
 from onrecord.lists.training import Grades
 
-__all__ = ["against", "comparisons", "grades", "labels"]
+__all__ = ["against", "comparisons", "grades", "kindred", "labels"]
 
 NAME_STEPS = (0, 6, 9, 12, 15, 19, 24)
 TEXT_STEPS = (0, 5, 8, 11, 16, 24)
 SAME = (26, 22, 20, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8)
 """Bits from which the same name, or one a letter apart, says more the rarer it is."""
+FAMILY = 12
+"""Bits that a family name alone can have."""
 UNEXPLAINED = 3
 """The shorter name has no more bits than this that the other lacks: it is wholly in the other, but for a common word."""
 YEAR = 366
@@ -86,12 +88,22 @@ def against(features: Sequence[Feature], told: Sequence[Sequence[str]]) -> list[
                 label == "different" or (label.startswith("share") and "nothing" not in label)
                 for label in own
             ]
-        elif feature.kind in ("date", "code"):
-            speaks = [label in AGAINST for label in own]
         else:
-            speaks = [False] * len(own)
+            speaks = [label in AGAINST and feature.kind in ("date", "code") for label in own]
         found.append(np.array(speaks, dtype=bool))
     return found
+
+
+def kindred(features: Sequence[Feature], told: Sequence[Sequence[str]]) -> list[npt.NDArray[np.bool_]]:
+    """Which levels kin can have oftener than strangers: of the name, those that a family name alone can reach."""
+    whole = {f"share {step} bits, nothing left" for step in NAME_STEPS if step > FAMILY}
+    whole |= {
+        f"{agreement}, {step} bits" for agreement in ("the same words", "one letter apart") for step in SAME
+    }
+    return [
+        np.array([feature.kind != "name" or label not in whole for label in own], dtype=bool)
+        for feature, own in zip(features, told, strict=True)
+    ]
 
 
 def _null(*columns: str) -> tuple[str, str]:

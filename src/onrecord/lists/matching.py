@@ -23,7 +23,7 @@ from onrecord.lists.blocking import candidates
 from onrecord.lists.clustering import Linkage, clusters
 from onrecord.lists.columnar import Columns
 from onrecord.lists.comparing import Compared, compared, possible_pairs
-from onrecord.lists.comparisons import against, grades
+from onrecord.lists.comparisons import against, grades, kindred
 from onrecord.lists.draws import Missed, drawn, missed
 from onrecord.lists.engine import engine_named
 from onrecord.lists.explain import Explanation, explained
@@ -218,6 +218,7 @@ def _model(made: Features, found: Compared, source: npt.NDArray[np.int64]) -> Mo
         found.labels,
         graded=grades(made.features, made.table, found.labels),
         against=against(made.features, found.labels),
+        kindred=kindred(made.features, found.labels),
         personal=[feature.name in PERSONAL for feature in made.features],
     )
 

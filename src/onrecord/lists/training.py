@@ -108,20 +108,25 @@ def trained(
     *,
     graded: Sequence[Grades] = (),
     against: Sequence[npt.NDArray[np.bool_]] = (),
+    kindred: Sequence[npt.NDArray[np.bool_]] = (),
     personal: Sequence[bool] = (),
 ) -> Model:
     """Expectation-maximisation over the patterns, started from the pairs that share too much for chance.
 
     `graded` names levels that are one agreement, graded by how rare its value is. `against`, by comparison and level, says
-    which levels speak against one person: pairs that share much and yet have one start as kin.
+    which levels speak against one person: pairs that share much and yet have one start as kin. `kindred` says which
+    levels kin can have oftener than strangers do, where not all (whole names alike are namesakes, not kin), and
+    `personal` which comparisons kin agree in no oftener than strangers do.
     """
     doubt = _doubt(seen, against)
-    rates = _learned(seen, labels, graded, personal, seen.sure * ~doubt, seen.sure * doubt)
+    rates = _learned(seen, labels, graded, kindred, personal, seen.sure * ~doubt, seen.sure * doubt)
     rounds = 0
     for rounds in range(1, ROUNDS + 1):
         one, kin = _chances(seen, rates)
         sure = one + kin >= CERTAIN
-        new = _learned(seen, labels, graded, personal, seen.pairs * one * sure, seen.pairs * kin * sure)
+        new = _learned(
+            seen, labels, graded, kindred, personal, seen.pairs * one * sure, seen.pairs * kin * sure
+        )
         moved = max((float(np.abs(a - b).max()) for a, b in zip(rates.m, new.m, strict=True)), default=0.0)
         rates = new
         if moved < SETTLED:
@@ -150,6 +155,7 @@ def _learned(
     seen: Patterns,
     labels: Sequence[Sequence[str]],
     graded: Sequence[Grades],
+    kindred: Sequence[npt.NDArray[np.bool_]],
     personal: Sequence[bool],
     one: npt.NDArray[np.float64],
     kin: npt.NDArray[np.float64],
@@ -165,6 +171,7 @@ def _learned(
     _slip(m, labels)
     k = [(1 - WRONG) * a + WRONG * b for a, b in zip(_levels(seen, kin, sizes, SMOOTHING), u, strict=True)]
     k = [b if own else a for a, b, own in zip(k, u, personal, strict=True)] if personal else k
+    k = [_unlike(a, b, own) for a, b, own in zip(k, u, kindred, strict=True)] if kindred else k
     if not any(personal):
         kin = np.zeros(len(kin))
     share, more = (float(np.clip(own.sum() / total, 0.01 / total, 0.3)) for own in (one, kin))
@@ -182,6 +189,15 @@ def _levels(
         shares = counts / max(counts.sum(), 1e-300)
         found.append(np.maximum(shares, LEAST_U))
     return found
+
+
+def _unlike(
+    k: npt.NDArray[np.float64], u: npt.NDArray[np.float64], kindred: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.float64]:
+    """Rates among kin, with the levels that kin cannot have more often as rare as among strangers."""
+    kept, rest = np.where(kindred, k, 0.0), np.where(kindred, 0.0, u)
+    rates = rest + kept * (1 - rest.sum()) / max(float(kept.sum()), LEAST_U)
+    return np.maximum(rates, LEAST_U)
 
 
 def _regrade(m: list[npt.NDArray[np.float64]], graded: Sequence[Grades]) -> None:
