@@ -45,11 +45,24 @@ def told(case: Case, measure: str, codebook: Codebook, steps: list[Step]) -> lis
     by_report = _by_report(words_on(case, measure, codebook, steps))
     if measure == "killed" and codebook.settings.get("bodies_for_killed"):
         _bodies(case, by_report, codebook, steps)
+    begins = _begins(case)
     return [
         statement
         for id_ in sorted(by_report)
-        for statement in _of_report(case, case.reports[id_], by_report[id_], codebook, steps)
+        for statement in _of_report(
+            case, case.reports[id_], by_report[id_], begins.get(id_, 0), codebook, steps
+        )
     ]
+
+
+def _begins(case: Case) -> dict[str, int]:
+    """Where each report first tells of a loss of the incident."""
+    found: dict[str, int] = {}
+    for id_ in case.incident.claims:
+        claim = case.claims.get(id_)
+        if claim is not None and claim.kind == "loss":
+            found[claim.report] = min(place_of(claim), found.get(claim.report, place_of(claim)))
+    return found
 
 
 def _by_report(words: Iterable[Word]) -> dict[str, list[Word]]:
@@ -72,7 +85,7 @@ def _bodies(case: Case, by_report: dict[str, list[Word]], codebook: Codebook, st
 
 
 def _of_report(
-    case: Case, report: Report, words: Sequence[Word], codebook: Codebook, steps: list[Step]
+    case: Case, report: Report, words: Sequence[Word], begins: int, codebook: Codebook, steps: list[Step]
 ) -> Iterator[Statement]:
     """What a report says first, and what other named houses say in it besides."""
     lead: Statement | None = None
@@ -80,7 +93,7 @@ def _of_report(
     for house in dict.fromkeys(_house(word, case) for word in _ordered(words)):
         own = [word for word in words if _house(word, case) == house]
         first = _first(report, _ordered(own))
-        statement = _statement(case, report, house, first)
+        statement = _statement(case, report, house, first, begins)
         if lead is None:
             lead, kind = statement, first[0].of_whom
         elif _a_detail(statement, first, lead, kind, case):
@@ -134,7 +147,7 @@ def _first(report: Report, words: Sequence[Word]) -> list[Word]:
     return first
 
 
-def _statement(case: Case, report: Report, house: str, words: Sequence[Word]) -> Statement:
+def _statement(case: Case, report: Report, house: str, words: Sequence[Word], begins: int) -> Statement:
     first = words[0]
     return Statement(
         origin=first.testimony.origin,
@@ -145,7 +158,7 @@ def _statement(case: Case, report: Report, house: str, words: Sequence[Word]) ->
         amount=_together(words),
         claims=tuple(word.claim.id for word in words),
         testimonies=tuple(sorted({word.testimony.id for word in words})),
-        late=_late(case, report, first),
+        late=_late(report, first, begins),
         revises=any(revises(report.text, word.at, word.at) for word in words),
         carried=_carried(words, case),
     )
@@ -173,16 +186,9 @@ def _together(words: Sequence[Word]) -> Amount:
     return longest if total.below(longest) else total
 
 
-def _late(case: Case, report: Report, word: Word) -> bool:
-    if word.at <= _LATE_AFTER:
-        return False
-    losses = [
-        place_of(claim)
-        for id_ in case.incident.claims
-        if (claim := case.claims.get(id_)) is not None and claim.report == report.id and claim.kind == "loss"
-    ]
-    first = min(losses, default=word.at)
-    return first < word.at and not one_sentence(report.text, first, word.at)
+def _late(report: Report, word: Word, begins: int) -> bool:
+    """Whether a report tells of other losses first, at `begins`, and of this one only further down."""
+    return word.at > _LATE_AFTER and begins < word.at and not one_sentence(report.text, begins, word.at)
 
 
 def _said(word: Word, case: Case) -> str:
