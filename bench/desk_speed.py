@@ -369,6 +369,12 @@ def resident_megabytes(pid: int) -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
+def processor_seconds(pid: int) -> float:
+    """How long the process has run on a processor, all its threads together: what it takes on a machine of its own."""
+    tasks = Path(f"/proc/{pid}/task")
+    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks.iterdir()) / 1e9
+
+
 def measure(path: Path, *, readers: int, seconds: float, seed: int) -> dict[str, object]:
     """The figures."""
     figures: dict[str, object] = {}
@@ -383,17 +389,23 @@ def measure(path: Path, *, readers: int, seconds: float, seed: int) -> dict[str,
             figures["incidents"] = job["count"]
             time.sleep(0.5)
         every = pages(reader, random.Random(seed))
-        worst = 0.0
+        worst = busiest = 0.0
         for name, addresses in every.items():
-            spent = []
+            spent, busy = [], []
             for address in addresses:
+                before = processor_seconds(pid)
                 status, took, _ = reader.get(address)
                 if status not in (200, 303):
                     figures[f"error {status}"] = address
                 spent.append(1000 * took)
+                busy.append((processor_seconds(pid) - before) * 1000)
             figures[f"{name}, p95 ms"] = round(percentile(spent, 0.95), 1)
+            figures[f"{name}, p95 processor ms"] = round(percentile(busy, 0.95), 1)
             worst = max(worst, percentile(spent, 0.95))
+            busiest = max(busiest, percentile(busy, 0.95))
         figures["slowest page, p95 ms"] = round(worst, 1)
+        figures["slowest page, p95 processor ms"] = round(busiest, 1)
+        figures["load of the machine meanwhile"] = round(os.getloadavg()[0], 1)
         addresses = [each for own in every.values() for each in own]
         count, errors, took = crowd(port, cookie, addresses, readers, seconds)
         figures |= {f"{readers} readers, pages": count, f"{readers} readers, errors": errors}

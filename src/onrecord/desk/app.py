@@ -1,12 +1,14 @@
 """The app: its pages, each also as JSON and CSV, its deeds, and what they share."""
 
+import contextlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from anyio.to_thread import current_default_thread_limiter
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -32,6 +34,8 @@ from onrecord.errors import OnrecordError
 __all__ = ["Desk", "make_app"]
 
 _NOBODY = Session("", "")
+THREADS = 8
+"""Requests served side by side; the others wait. More would only share one interpreter, and each keeps a connection."""
 _FORM_FIELDS = 20_000
 _FIELD_BYTES = 2_000_000
 
@@ -102,9 +106,17 @@ def make_app(path: Path, *, cookie: str = "onrecord", operator: str | None = Non
     routes += [Route(path_, _file(desk, make), methods=["GET"]) for path_, make in FILES]
     routes += [Route(path_, _deed(desk, do), methods=["POST"]) for path_, do in DEEDS]
     guard = Middleware(Guard, sessions=desk.sessions, cookie=cookie, refuse=refuse)
-    app = Starlette(routes=routes, middleware=[guard], exception_handlers=_handlers(desk))
+    app = Starlette(
+        routes=routes, middleware=[guard], exception_handlers=_handlers(desk), lifespan=_few_threads
+    )
     app.state.desk = desk
     return app
+
+
+@contextlib.asynccontextmanager
+async def _few_threads(app: Starlette) -> AsyncIterator[None]:
+    current_default_thread_limiter().total_tokens = THREADS
+    yield
 
 
 def _page(

@@ -11,10 +11,8 @@ from onrecord.desk.app import make_app
 from onrecord.desk.guard import is_loopback
 from onrecord.errors import UsageError
 
-__all__ = ["THREADS", "serve"]
+__all__ = ["serve"]
 
-THREADS = 8
-"""Requests served side by side; the others wait. More would only share one interpreter."""
 _ADVICE = (
     "Leave --host out, or reach this machine's desk from elsewhere through ssh -L, which asks who you are"
 )

@@ -132,6 +132,10 @@ class Browsing(Base):
         """The newest claims whose origin has exactly this name, in order of time."""
         return store.browsing.claims_by(self._database, source, limit=limit)
 
+    def standing_of(self, origin: str) -> Mapping[str, Any]:
+        """How often an origin revised what it had said, where it is the only one that speaks, and beside whom it does."""
+        return store.browsing.standing_of(self._database, origin)
+
     def count_claims(self, filters: Mapping[str, Any]) -> int:
         """How many claims fit all filters."""
         return store.browsing.count(self._database, _known(filters))

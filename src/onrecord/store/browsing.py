@@ -25,6 +25,7 @@ __all__ = [
     "report_heads",
     "reports",
     "sources",
+    "standing_of",
     "tally",
     "unlinked",
     "waiting",
@@ -201,6 +202,25 @@ def incidents(
     ]
     count = database.execute(f"SELECT count(*) FROM incidents WHERE {where}", values).fetchone()[0]
     return found, int(count)
+
+
+def standing_of(database: Database, origin: str) -> Mapping[str, Any]:
+    """How often an origin revised what it had said, where it is the only one that speaks, and beside whom it does."""
+    sql = """
+        SELECT count(*) AS testimonies, count(DISTINCT incident) AS incidents,
+        total(json_extract(wire, '$.supersedes') IS NOT NULL) AS revised,
+        count(DISTINCT CASE WHEN NOT EXISTS (
+            SELECT 1 FROM testimonies o WHERE o.incident = t.incident AND o.origin <> t.origin
+        ) THEN incident END) AS alone FROM testimonies t WHERE origin = ?
+    """
+    row = database.execute(sql, (origin,)).fetchone()
+    beside = """
+        SELECT o.origin AS source, count(DISTINCT o.incident) AS incidents FROM testimonies t
+        JOIN testimonies o ON o.incident = t.incident AND o.origin <> t.origin
+        WHERE t.origin = ? GROUP BY o.origin ORDER BY incidents DESC, o.origin LIMIT 20
+    """
+    others = [dict(each) for each in database.execute(beside, (origin,))]
+    return {**dict(row), "revised": int(row["revised"]), "beside": others}
 
 
 def findings_kept(database: Database, incidents: Sequence[str]) -> list[Finding]:

@@ -40,6 +40,7 @@ def source(ask: Ask) -> Page:
     decisions = [each for each in ask.record.decisions_on("source") if name in each.on]
     context = {
         "row": every[name],
+        "standing": ask.desk.records.cached(("standing", name), lambda: ask.record.standing_of(name)),
         "by_measure": by_measure,
         "heads": heads,
         "chart": claims_over_time(claims, heads, ask.say),
@@ -48,7 +49,7 @@ def source(ask: Ask) -> Page:
         "undone": {each.undoes for each in decisions if each.undoes},
     }
     wires = [dict(claim.to_wire()) for claim in claims]
-    data = {"source": every[name], "claims": wires}
+    data = {"source": every[name], "standing": context["standing"], "claims": wires}
     return Page("source.html", name, context, data, wires)
 
 
