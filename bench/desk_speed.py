@@ -127,9 +127,11 @@ def make(folder: Path, reports: int, seed: int) -> Path:
             )
         with Record.init(folder / "record") as record:
             told("adding", lambda: record.add(folder / "in"))
-            with patch("onrecord.record.reading.reader_named", lambda name: Pattern()):
-                with patch("onrecord.record.guarding.reader_named", lambda name: Pattern()):
-                    told("reading", lambda: record.read(workers=1))
+            with (
+                patch("onrecord.record.reading.reader_named", lambda name: Pattern()),
+                patch("onrecord.record.guarding.reader_named", lambda name: Pattern()),
+            ):
+                told("reading", lambda: record.read(workers=1))
             told("linking", lambda: group(record))
             told("finding", lambda: find(record))
     finally:
