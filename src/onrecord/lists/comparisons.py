@@ -28,7 +28,6 @@ FAMILY = 12
 UNEXPLAINED = 3
 """The shorter name has no more bits than this that the other lacks: it is wholly in the other, but for a common word."""
 YEAR = 366
-AGAINST = frozenset({"different", "within three years", "within ten years"})
 
 
 def comparisons(features: Sequence[Feature], engine: Engine) -> list[dict[str, Any]]:
@@ -80,17 +79,13 @@ def grades(features: Sequence[Feature], table: pa.Table, told: Sequence[Sequence
 
 
 def against(features: Sequence[Feature], told: Sequence[Sequence[str]]) -> list[npt.NDArray[np.bool_]]:
-    """Which levels of names, dates and codes speak against one person: both names have words of their own, say."""
+    """Which levels of the name speak against one person: both names have words of their own, or share none."""
     found = []
     for feature, own in zip(features, told, strict=True):
-        if feature.kind == "name":
-            speaks = [
-                label == "different" or (label.startswith("share") and "nothing" not in label)
-                for label in own
-            ]
-        else:
-            speaks = [label in AGAINST and feature.kind in ("date", "code") for label in own]
-        found.append(np.array(speaks, dtype=bool))
+        speaks = [
+            label == "different" or (label.startswith("share") and "nothing" not in label) for label in own
+        ]
+        found.append(np.array(speaks, dtype=bool) & (feature.kind == "name"))
     return found
 
 
