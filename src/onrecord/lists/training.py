@@ -196,8 +196,10 @@ def _unlike(
 ) -> npt.NDArray[np.float64]:
     """Rates among kin, with the levels that kin cannot have more often as rare as among strangers."""
     kept, rest = np.where(kindred, k, 0.0), np.where(kindred, 0.0, u)
-    rates = rest + kept * (1 - rest.sum()) / max(float(kept.sum()), LEAST_U)
-    return np.maximum(rates, LEAST_U)
+    rates: npt.NDArray[np.float64] = np.maximum(
+        rest + kept * (1 - rest.sum()) / max(float(kept.sum()), LEAST_U), LEAST_U
+    )
+    return rates
 
 
 def _regrade(m: list[npt.NDArray[np.float64]], graded: Sequence[Grades]) -> None:
