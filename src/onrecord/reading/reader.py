@@ -11,6 +11,7 @@ from typing import Protocol
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Claim, Report
 from onrecord.reading.attribution import find_attributions
+from onrecord.reading.casing import in_small_letters, verbatim
 from onrecord.reading.claims import READER, assemble
 from onrecord.reading.confidence import silenced, with_confidence
 from onrecord.reading.dates import find_times
@@ -105,16 +106,17 @@ def read_text(report: Report) -> tuple[Claim, ...]:
 
 def read_all(report: Report) -> tuple[Claim, ...]:
     """As `read_text`, with every value, however unsure: what confidence is fitted on."""
-    sentences = split(report)
+    read = in_small_letters(report)
+    sentences = split(read)
     claims = assemble(
-        report,
+        read,
         sentences,
-        attributions=find_attributions(report, sentences),
-        numbers=find_numbers(report, sentences),
-        times=find_times(report, sentences),
-        places=find_places(report, sentences),
+        attributions=find_attributions(read, sentences),
+        numbers=find_numbers(read, sentences),
+        times=find_times(read, sentences),
+        places=find_places(read, sentences),
     )
-    return with_confidence(claims)
+    return with_confidence(claims if read is report else verbatim(claims, report))
 
 
 def readers() -> tuple[str, ...]:
