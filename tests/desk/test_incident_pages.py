@@ -1,6 +1,10 @@
 import re
+import time
 
 from tests.desk.desks import post
+
+from onrecord.desk import apart
+from onrecord.errors import RecordError
 
 
 def incidents(desk, **params):
@@ -119,3 +123,38 @@ def test_the_front_shows_the_figure_of_one_incident_and_adds_nothing_up(desk):
     page = desk.get("/", params={"measure": "killed", "group": "soldiers"}).text
     assert "which are not added to it" in page
     assert "The same as a table" in page
+
+
+def finished(desk, name):
+    for _ in range(600):
+        if not desk.app.state.desk.jobs.get(name).running:
+            return desk.app.state.desk.jobs.get(name)
+        time.sleep(0.05)
+    raise AssertionError(f"{name} does not end")
+
+
+def test_findings_of_a_large_record_are_made_beside_the_pages_which_say_so(desk, monkeypatch):
+    monkeypatch.setattr(apart, "SMALL", 0)
+    desk.app.state.desk.concluded = None
+    monkeypatch.setattr(apart, "_apart", lambda work, *given: lambda job: work(*given))
+    assert "Figures are being brought up to date" in desk.get("/incidents").text
+    assert finished(desk, "conclude").error is None
+    page = desk.get("/incidents").text
+    assert "being brought up to date" not in page
+    assert incidents(desk)[0]["findings"]
+
+
+def test_work_that_fails_is_not_begun_again_at_every_page(desk, monkeypatch):
+    begun = []
+
+    def fails(job):
+        begun.append(job)
+        raise RecordError("x", "it fails", "Wait")
+
+    monkeypatch.setattr(apart, "SMALL", 0)
+    desk.app.state.desk.concluded = None
+    monkeypatch.setattr(apart, "_apart", lambda work, *given: fails)
+    for _ in range(4):
+        assert desk.get("/incidents").status_code == 200
+        finished(desk, "conclude")
+    assert len(begun) == 1

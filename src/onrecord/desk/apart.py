@@ -88,7 +88,10 @@ def bring_up_to_date(ask: "Ask") -> bool:
             ask.record.findings(name)
         desk.concluded = state
         return True
-    desk.jobs.begin("conclude", _apart(conclude, desk.records.path))
+    if not (job and job.running) and desk.tried != state:
+        # Tried once for each state: what fails would fail again at every page.
+        desk.tried = state
+        desk.jobs.begin("conclude", _apart(conclude, desk.records.path))
     return False
 
 

@@ -54,6 +54,8 @@ class Desk:
     writing: threading.Lock = field(default_factory=threading.Lock)
     concluded: int | None = None
     """The state of the record that the findings kept are known to be of."""
+    tried: int | None = None
+    """The state of the record that making them was last begun for."""
     uploads: Uploads = field(default_factory=Uploads)
     statement: str | None = None
     """The form of the estimate as it was last sent, filled in."""

@@ -1,6 +1,7 @@
 """Templates to pages: everything is escaped, and what could mislead the eye is shown as what it is."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -15,28 +16,40 @@ from onrecord.drawing.svg import inline
 __all__ = ["Renderer"]
 
 
+@cache
+def _environment() -> Environment:
+    """The templates: compiled once a process."""
+    environment = Environment(
+        loader=PackageLoader("onrecord.desk"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters |= {
+        "bounds": bounds,
+        "day": day,
+        "range": lambda each: range_words(each.low, each.best, each.high),
+        "time": span_of_time,
+        "n": lambda value: f"{value:,}",
+        "short": lambda id_: str(id_)[:8],
+        "enc": lambda text: quote(str(text), safe=""),
+    }
+    environment.globals |= {"languages": LANGUAGES, "note": NOTE, "drawing": _drawing, "url": _url}
+    return environment
+
+
 class Renderer:
-    """The templates, made ready once."""
+    """The templates, filled in."""
 
     def __init__(self) -> None:
-        self._environment = Environment(
-            loader=PackageLoader("onrecord.desk"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            finalize=_finalize,
-        )
-        self._environment.filters |= {
-            "bounds": bounds,
-            "day": day,
-            "range": lambda each: range_words(each.low, each.best, each.high),
-            "time": span_of_time,
-            "n": lambda value: f"{value:,}",
-            "short": lambda id_: str(id_)[:8],
-            "enc": lambda text: quote(str(text), safe=""),
-        }
-        self._environment.globals |= {"languages": LANGUAGES, "note": NOTE, "drawing": _drawing, "url": _url}
+        self._environment = _environment()
+
+    def warm(self) -> None:
+        """Compile every template now, so that no reader waits for it."""
+        for name in self._environment.list_templates(extensions=["html"]):
+            self._environment.get_template(name)
 
     def page(self, ask: Ask, page: Page) -> str:
         """A page as HTML."""

@@ -38,6 +38,7 @@ def serve(
         own = sock.getsockname()[1]
         app = make_app(path, cookie=f"onrecord-{own}", operator=operator)
         named = f"[{host.strip('[]')}]" if ":" in host else host
+        app.state.desk.renderer.warm()
         token = app.state.desk.sessions.new_token()
         config = uvicorn.Config(
             app, log_level="warning", access_log=False, server_header=False, lifespan="on", ws="none"

@@ -135,7 +135,8 @@ def sources(database: Database) -> list[Mapping[str, Any]]:
     """Each origin with its class (the most frequent one), how many claims, of how many measures, and since when."""
     sql = """
         SELECT origin AS source, class, count(*) AS claims, count(DISTINCT measure) AS measures,
-        min(time) AS first, max(time) AS last FROM claims WHERE origin IS NOT NULL GROUP BY origin, class
+        min(time) AS first, max(time) AS last FROM claims INDEXED BY claims_browse
+        WHERE origin IS NOT NULL GROUP BY origin, class
     """
     merged: dict[str, dict[str, Any]] = {}
     for row in sorted((dict(row) for row in database.execute(sql)), key=lambda each: -each["claims"]):

@@ -37,7 +37,7 @@ def front(ask: Ask) -> Page:
         "heads": heads,
         "chart": claims_over_time(claims, heads, ask.say),
         "answer": ask.desk.records.cached(
-            ("answer", tuple(sorted(question.items()))), lambda: _answer(ask, question)
+            ("answer", ask.language, tuple(sorted(question.items()))), lambda: _answer(ask, question)
         ),
         "map": map_of_claims(ask, claims, ask.say("Where it is said to have been")),
         "recent": recent,

@@ -1,5 +1,7 @@
 """Who says something: how much, since when, and what one source said over time."""
 
+import io
+from collections.abc import Mapping
 from typing import Any
 
 from onrecord.desk.asking import Ask, Page
@@ -7,6 +9,7 @@ from onrecord.desk.charts import claims_over_time
 from onrecord.desk.pages.review import operator_of
 from onrecord.errors import UsageError
 from onrecord.model import CLASSES
+from onrecord.record import write_claims
 
 __all__ = ["classify", "listing", "source"]
 
@@ -48,9 +51,17 @@ def source(ask: Ask) -> Page:
         "decisions": decisions,
         "undone": {each.undoes for each in decisions if each.undoes},
     }
-    wires = [dict(claim.to_wire()) for claim in claims]
-    data = {"source": every[name], "standing": context["standing"], "claims": wires}
-    return Page("source.html", name, context, data, wires)
+
+    def data() -> Mapping[str, Any]:
+        wires = [dict(claim.to_wire()) for claim in claims]
+        return {"source": every[name], "standing": context["standing"], "claims": wires}
+
+    def rows() -> str:
+        written = io.StringIO()
+        write_claims(claims, "csv", written)
+        return written.getvalue()
+
+    return Page("source.html", name, context, data, rows)
 
 
 def classify(ask: Ask) -> str:
