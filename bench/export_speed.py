@@ -95,17 +95,28 @@ def made(folder: Path, count: int) -> None:
                 numbers = range(first, min(first + _PER_REPORT, base))
                 rows = [(None, claim(number, report.id, rng)) for number in numbers]
                 store.claims.put(database, rows, outlet="The Courier", time="2024-12-17")
-        names = (
-            "report, kind, measure, status, stance, origin, class, grp, place, time, outlet, coded, machine"
-        )
-        database.execute("CREATE TEMP TABLE made_up AS SELECT * FROM claims")
-        with database.transaction():
-            for copy in range(1, count // base):
-                database.execute(
-                    f"INSERT INTO claims (id, {names}, wire) SELECT substr(id, 1, 60) || ?1, {names}, "
-                    "replace(wire, id, substr(id, 1, 60) || ?1) FROM made_up",
-                    (f"{copy:04}",),
-                )
+        _copied(database, count // base)
+
+
+def _copied(database: store.Database, times: int) -> None:
+    """The claims over again under ids that come after those there are; indexes are made when all are in."""
+    names = "report, kind, measure, status, stance, origin, class, grp, place, time, outlet, coded, machine"
+    listed = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'claims' AND sql IS NOT NULL"
+    )
+    indexes = [tuple(row) for row in database.execute(listed)]
+    database.execute("CREATE TEMP TABLE made_up AS SELECT * FROM claims ORDER BY id")
+    with database.transaction():
+        for name, _ in indexes:
+            database.execute(f"DROP INDEX {name}")
+        for copy in range(1, times):
+            database.execute(
+                f"INSERT INTO claims (id, {names}, wire) SELECT ?1 || substr(id, 6), {names}, "
+                "replace(wire, id, ?1 || substr(id, 6)) FROM made_up",
+                (f"x{copy:04}",),
+            )
+        for _, sql in indexes:
+            database.execute(sql)
 
 
 _PEER = """
