@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from onrecord.drawing import svg
@@ -172,7 +172,8 @@ def _unwrapped(points: Sequence[Point]) -> list[Point]:
     return made
 
 
-def _lands(view: _View) -> list[str]:
+@lru_cache(maxsize=64)
+def _lands(view: _View) -> tuple[str, ...]:
     parts = []
     for points, (west, east, south, north) in _rings():
         for turn in (-360.0, 0.0, 360.0):
@@ -183,7 +184,7 @@ def _lands(view: _View) -> list[str]:
             if len(kept) > 2:
                 line = _thin([view.at(point) for point in kept])
                 parts.append(svg.path(line, colour="--or-land", width=0.4, fill=1))
-    return parts
+    return tuple(parts)
 
 
 def _is_speck(box: tuple[float, float, float, float], view: _View) -> bool:
@@ -193,7 +194,8 @@ def _is_speck(box: tuple[float, float, float, float], view: _View) -> bool:
     return right - left < _SMALLEST and bottom - top < _SMALLEST
 
 
-def _borders(view: _View) -> list[str]:
+@lru_cache(maxsize=64)
+def _borders(view: _View) -> tuple[str, ...]:
     arcs, _ = _outlines()
     boxes = _boxes()
     parts = []
@@ -202,7 +204,7 @@ def _borders(view: _View) -> list[str]:
             line = _thin([view.at(point) for point in _unwrapped(arcs[index])])
             if len(line) > 1:
                 parts.append(svg.path(line, colour="--or-border", width=1))
-    return parts
+    return tuple(parts)
 
 
 def _thin(points: Sequence[Point]) -> list[Point]:

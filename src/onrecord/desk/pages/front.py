@@ -15,7 +15,7 @@ from onrecord.record import write_claims
 __all__ = ["QUERY", "front"]
 
 QUERY = ("measure", "group", "place", "done")
-_MOST = 300
+_MOST = 120
 """Claims drawn and listed for a question: the newest."""
 
 

@@ -13,7 +13,7 @@ from onrecord.record import write_claims
 
 __all__ = ["classify", "listing", "source"]
 
-_MOST = 300
+_MOST = 150
 """Claims of one source that are drawn and listed: the newest."""
 
 
