@@ -1,5 +1,6 @@
 """Attributions as claims need them: those that say something, the frames round what is said, and the clauses of it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from onrecord.model import Span
@@ -10,6 +11,9 @@ from onrecord.reading.losses.stream import Item
 from onrecord.reading.mentions import Attribution, Number
 
 __all__ = ["frames_in", "regions_of", "says_something"]
+
+_OVERLAPPING = 8
+"""More numbers than ever begin inside one another."""
 
 
 def says_something(text: str, attribution: Attribution, numbers: Sequence[Number]) -> bool:
@@ -42,7 +46,13 @@ def _is_naming(text: str, attribution: Attribution) -> bool:
 def _is_number(attribution: Attribution, numbers: Sequence[Number]) -> bool:
     """Whether the source is a bare number, and so nobody: "sixty feared dead"."""
     spans = [speaker.span for speaker in attribution.sources if speaker.span is not None]
-    return any(number.span.holds(span) for span in spans for number in numbers)
+    return any(number.span.holds(span) for span in spans for number in _begun_by(span, numbers))
+
+
+def _begun_by(span: Span, numbers: Sequence[Number]) -> Sequence[Number]:
+    """The last few numbers (which come in order) that begin no later than `span`: those that can hold it."""
+    end = bisect_right(numbers, span.start, key=lambda number: number.span.start)
+    return numbers[max(0, end - _OVERLAPPING) : end]
 
 
 def frames_in(attributions: Sequence[Attribution], sentence: Span) -> list[Span]:

@@ -16,6 +16,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from onrecord.knowledge.nations import iso, mentions
 from onrecord.model import Place, Report, Sentence, Span
@@ -58,8 +59,9 @@ def containing(mention: PlaceMention, mentions: Sequence[PlaceMention]) -> Place
     return next((each for each in mentions if each.span == mention.inside), None)
 
 
+@lru_cache(maxsize=2)
 def _states_of(text: str) -> dict[str, float]:
-    """The states that the text's adjectives, peoples and governments speak of, with a weight each."""
+    """The states that the text's adjectives, peoples and governments speak of, with a weight each; asked for many sentences of one text."""
     counts = Counter(each.name for each in mentions(text) if each.column != "name" and not each.ambiguous)
     return {f"iso:{iso(name)}": ADJECTIVE * (1.0 + math.log(count)) for name, count in counts.items()}
 
