@@ -117,3 +117,14 @@ def test_the_reviewers_name_signs_decisions(record_path):
     post(client, f"/claims/{claims[1]['id']}/decide", verb="accept", seen="0")
     made = client.get("/decisions.json").json()["decisions"]
     assert [each["operator"] for each in made] == ["grace", "ada"]
+
+
+def test_a_thread_that_ends_lets_go_of_its_connection(desk):
+    import os
+
+    for _ in range(5):
+        desk.get("/claims")
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(30):
+        desk.get("/claims")
+    assert len(os.listdir("/proc/self/fd")) <= before + 8

@@ -15,24 +15,33 @@ _KEPT = 512
 """Answers kept: tallies and counts, a few kilobytes each."""
 
 
+class _Own:
+    """A thread's record; closed when the thread ends and lets go of it."""
+
+    def __init__(self, path: Path) -> None:
+        self.record = Record.open(path)
+
+    def __del__(self) -> None:
+        """Close the connection, unless it was never opened."""
+        if hasattr(self, "record"):
+            self.record.close()
+
+
 class Records:
     """Opens the record once a thread, as SQLite wants it; all threads see what any of them writes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._own = threading.local()
-        self._opened: list[Record] = []
+        self._local = threading.local()
         self._lock = threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
 
     def get(self) -> Record:
         """This thread's record."""
-        record: Record | None = getattr(self._own, "record", None)
-        if record is None:
-            record = self._own.record = Record.open(self.path)
-            with self._lock:
-                self._opened.append(record)
-        return record
+        own: _Own | None = getattr(self._local, "own", None)
+        if own is None:
+            own = self._local.own = _Own(self.path)
+        return own.record
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, made again only when the record has changed since."""

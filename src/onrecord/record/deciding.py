@@ -71,7 +71,9 @@ def decide_new(
     time-code, a region)."""
     report = one_report(database, report_id)
     if span and not 0 <= span.start < span.end <= len(report.text):
-        raise UsageError(report_id, f"its text has no words at {span.start} to {span.end}", "Select them anew")
+        raise UsageError(
+            report_id, f"its text has no words at {span.start} to {span.end}", "Select them anew"
+        )
     anchor = span.of(report.text) if span else anchor
     if not (anchor or reason):
         raise UsageError(

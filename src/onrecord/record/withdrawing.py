@@ -63,9 +63,7 @@ def withdraw(
         projection.apply_withdrawal(database, event)
         database.fold()
     for answer in _answers(events, item):
-        withdraw(
-            folder, ledger, database, answer, reason=reason, operator=operator, source_too=source_too
-        )
+        withdraw(folder, ledger, database, answer, reason=reason, operator=operator, source_too=source_too)
     wire = store.withdrawals.withheld(database, item) or {"claims": []}
     copies = [e.content for e in events if e.kind == "publication" and item in e.content["items"]]
     return Withdrawn(item, len(wire["claims"]), tuple(copies), tuple(_beside(events, item)))

@@ -112,7 +112,9 @@ def differing(one: Database, other: Database) -> list[str]:
     schema, expected = ({row["name"]: row["sql"] for row in each.execute(names)} for each in (one, other))
     if schema != expected:
         return ["schema"]
-    tables = [name for name, sql in schema.items() if sql.startswith("CREATE TABLE") and name not in _ON_DEMAND]
+    tables = [
+        name for name, sql in schema.items() if sql.startswith("CREATE TABLE") and name not in _ON_DEMAND
+    ]
     return [name for name in tables if _rows(one, name) != _rows(other, name)]
 
 

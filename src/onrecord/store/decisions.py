@@ -51,9 +51,7 @@ def of_noun(database: Database, noun: str) -> list[Decision]:
     return _select(database, "noun = ? ORDER BY event", noun)
 
 
-def recent(
-    database: Database, *, since: str | None, limit: int, offset: int
-) -> tuple[list[Decision], int]:
+def recent(database: Database, *, since: str | None, limit: int, offset: int) -> tuple[list[Decision], int]:
     """A page of decisions, the newest first, and how many there are; with `since`, from that time on."""
     where, values = ("at >= ?", (since,)) if since else ("1", ())
     rows = database.execute(

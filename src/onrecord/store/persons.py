@@ -51,7 +51,9 @@ def of_entry(database: Database, entry: str) -> Person | None:
 
 def by_entry(database: Database) -> dict[str, str]:
     """The id of the person that each entry was matched to."""
-    return {row["entry"]: row["person"] for row in database.execute("SELECT entry, person FROM person_entries")}
+    return {
+        row["entry"]: row["person"] for row in database.execute("SELECT entry, person FROM person_entries")
+    }
 
 
 def count(database: Database) -> int:
