@@ -1,5 +1,7 @@
 """The record behind the desk: one connection a thread, and answers kept while the record stays as it is."""
 
+import contextlib
+import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -22,8 +24,8 @@ class _Own:
         self.record = Record.open(path)
 
     def __del__(self) -> None:
-        """Close the connection, unless it was never opened."""
-        if hasattr(self, "record"):
+        """Close the connection; where another thread does the letting go, SQLite closes it as it is freed."""
+        with contextlib.suppress(AttributeError, sqlite3.ProgrammingError):
             self.record.close()
 
 
