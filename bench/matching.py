@@ -35,7 +35,8 @@ def main() -> None:
     parser.add_argument("--engine", default="duckdb")
     options = parser.parse_args()
     figures: dict[str, Any] = {}
-    for persons in [*person_sets(Path(options.data)), made_set(MADE, 1), made_set(MADE, 2)]:
+    made = [] if Path(options.data).is_file() else [made_set(MADE, 1), made_set(MADE, 2)]
+    for persons in [*person_sets(Path(options.data)), *made]:
         if options.only in (None, persons.name):
             figures.update(_figures(persons, options.engine))
             if options.coverage:

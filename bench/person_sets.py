@@ -59,8 +59,13 @@ class Persons:
         return Persons(self.name, entries, truth, self.duplicate_free)
 
 
-def person_sets(folder: Path) -> list[Persons]:
+def person_sets(data: Path) -> list[Persons]:
     """The sets that a folder in the development set's format holds."""
+    folder = data.parent if data.is_file() else data
+    if data.is_file():
+        # One file stands for its set; of a pair of lists, either file.
+        wanted = data.name.split(".")[0].lower()
+        return [each for each in person_sets(folder) if _is_of(each.name, wanted)]
     found = []
     if (folder / "historical50k.parquet").exists():
         rows = pq.read_table(folder / "historical50k.parquet").to_pylist()
@@ -73,6 +78,10 @@ def person_sets(folder: Path) -> list[Persons]:
             rows = _rows(folder / f"{name}.csv.gz")
             found.append(_set(name, {name: rows}, "rldata", "true_id", once=False))
     return found
+
+
+def _is_of(name: str, wanted: str) -> bool:
+    return name.lower().startswith("febrl") if wanted.startswith("febrl") else name.lower() == wanted
 
 
 def made_set(entries: int, seed: int) -> Persons:
