@@ -250,3 +250,17 @@ def test_costs_are_told_where_prices_are_set(serve):
     serve(completion([]), PRICES="0.5,2")
     assert Endpoint.from_environment().cost(1_000_000, 500_000) == 1.5
     assert Endpoint("http://127.0.0.1/v1", "m").cost(1, 1) is None
+
+
+def test_an_address_that_is_none_is_said_before_anything_is_asked(monkeypatch):
+    monkeypatch.setenv("ONRECORD_LLM_URL", "nonsense")
+    monkeypatch.setenv("ONRECORD_LLM_MODEL", "m")
+    with pytest.raises(UsageError, match="no address of the web"):
+        _ = llm.name
+
+
+def test_whoever_gives_no_answer_is_named_in_the_refusal(serve):
+    served = serve((401, {"error": "no"}))
+    with pytest.raises(InputError) as refused:
+        llm.read(TEXT.encode(), media_type="text/plain")
+    assert served.url in refused.value.problem

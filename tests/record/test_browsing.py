@@ -116,10 +116,10 @@ def test_a_comment_needs_words_and_changes_nothing(record):
 
 def test_a_claim_is_coded_on_the_words_that_stand_in_a_span(record):
     report = next(iter(record.reports()))
-    claim = record.code(report.id, kind="loss", span=Span(0, 6), changes={"measure": "missing"})
+    claim = record.decide_new(report.id, kind="loss", span=Span(0, 6), changes={"measure": "missing"})
     assert claim.quote == report.text[0:6]
     with pytest.raises(UsageError, match="has no words at"):
-        record.code(report.id, kind="loss", span=Span(5, 10**6), changes={})
+        record.decide_new(report.id, kind="loss", span=Span(5, 10**6), changes={})
 
 
 def test_incidents_come_in_pages_with_all_that_is_told_of_them(record):
@@ -161,7 +161,7 @@ def test_what_leaves_under_the_public_profile_names_no_private_person(tmp_path):
 def test_what_was_not_linked_yet_is_counted(record):
     assert record.unlinked() == 0
     report = next(iter(record.reports()))
-    record.code(report.id, kind="loss", span=Span(0, 6), changes={"measure": "missing"})
+    record.decide_new(report.id, kind="loss", span=Span(0, 6), changes={"measure": "missing"})
     assert record.unlinked() == 1
     record.link()
     assert record.unlinked() == 0

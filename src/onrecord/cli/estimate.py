@@ -14,6 +14,7 @@ from rich.table import Table
 
 from onrecord.cli.shared import opened, record_option
 from onrecord.errors import InputError
+from onrecord.record import safe_cell
 from onrecord.record.estimate import Estimated, estimate_table, statement_template
 
 __all__ = ["estimate"]
@@ -191,12 +192,7 @@ def _print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
     writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({name: _harmless(value) for name, value in row.items()})
-
-
-def _harmless(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+        writer.writerow({name: safe_cell(value) for name, value in row.items()})
 
 
 def _print_table(found: Estimated) -> None:

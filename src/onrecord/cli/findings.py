@@ -14,11 +14,12 @@ from rich.console import Console
 from rich.table import Table
 
 from onrecord.cli.shared import opened, record_option
-from onrecord.cli.tables import NOTE, format_option, plain
+from onrecord.cli.tables import format_option, plain
 from onrecord.drawing.steps import Dot, Step, steps
 from onrecord.errors import InputError, UsageError
 from onrecord.model import MEASURES, Finding, Incident
-from onrecord.record import CODEBOOKS, Record, Story
+from onrecord.model.shown import AS_REPORTED
+from onrecord.record import CODEBOOKS, Record, Story, safe_cell
 
 __all__ = ["ends_text", "findings"]
 
@@ -76,7 +77,7 @@ def findings(
     with opened(record_path) as record:
         incidents = {each.id: each for each in record.incidents()}
         if not incidents:
-            click.echo("Nothing is linked yet: onrecord link", err=True)
+            click.echo("There are no incidents: onrecord read, then onrecord link", err=True)
         if chart is not None:
             _chart(record, chart, incident, measure or "killed", codebook)
             return
@@ -103,7 +104,7 @@ def _chart(record: Record, path: Path, incident: str | None, measure: str, codeb
         path.write_text(drawn, encoding="utf-8")
     except OSError as error:
         raise InputError(str(path), f"it cannot be written ({error.strerror})", "Check the folder") from error
-    click.echo(f"{path}: {len(rows)} steps. {label}. {NOTE}", err=True)
+    click.echo(f"{path}: {len(rows)} steps. {label}. {AS_REPORTED}", err=True)
 
 
 def _dots(story: Story, measure: str) -> list[Dot]:
@@ -151,7 +152,7 @@ def _one(found: Sequence[Finding], incidents: Mapping[str, Incident], format_: s
     console.print(table)
     for label in dict.fromkeys(each.label for each in found):
         console.print(f"{label} ({found[0].codebook} {found[0].version}).", style="dim")
-    console.print(f"{len(found)} findings. {NOTE}", style="dim")
+    console.print(f"{len(found)} findings. {AS_REPORTED}", style="dim")
 
 
 def _compared(
@@ -190,7 +191,7 @@ def _compared(
     for name, own in found.items():
         if own:
             console.print(f"{name}: {own[0].label} ({own[0].version}).", style="dim")
-    console.print(NOTE, style="dim")
+    console.print(AS_REPORTED, style="dim")
 
 
 def _table(*names: str) -> Table:
@@ -229,12 +230,7 @@ def _csv(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({name: _harmless(row[name]) for name in columns})
-
-
-def _harmless(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+        writer.writerow({name: safe_cell(row[name]) for name in columns})
 
 
 def _figure(finding: Finding) -> str:

@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.table import Table
 
 from onrecord.cli.shared import opened, record_option
-from onrecord.cli.tables import NOTE, plain
+from onrecord.cli.tables import plain
 from onrecord.model import Incident
+from onrecord.model.shown import AS_REPORTED
 
 __all__ = ["incidents", "link"]
 
@@ -95,7 +96,7 @@ def incidents(id_: str | None, format_: str | None, record_path: Path, **filters
         )
         table.add_row(*map(plain, cells))
     Console(highlight=False, markup=False).print(table)
-    click.echo(NOTE)
+    click.echo(AS_REPORTED)
 
 
 def _lines(wires: list[dict[str, Any]]) -> None:
@@ -113,4 +114,4 @@ def _table(found: list[Incident]) -> None:
             each.id[:_SHOWN], *days, plain(each.title), str(len(each.claims)), str(len(each.reports))
         )
     Console(highlight=False, markup=False).print(table)
-    click.echo(f"{len(found)} incidents. {NOTE}", err=True)
+    click.echo(f"{len(found)} incidents. {AS_REPORTED}", err=True)

@@ -10,8 +10,9 @@ import click
 from onrecord.cli.pairs import entry_lines
 from onrecord.cli.shared import opened, record_option
 from onrecord.cli.story import story_lines
-from onrecord.cli.tables import NOTE, figure_text, plain, said_by_text, time_text
+from onrecord.cli.tables import figure_text, plain, said_by_text
 from onrecord.model import Claim, Entry, Incident, Item, Person, Report
+from onrecord.model.shown import AS_REPORTED, time_text
 from onrecord.record import Noun, Record
 
 __all__ = ["noun_lines", "show"]
@@ -117,7 +118,7 @@ def _claim(claim: Claim, record: Record) -> list[str]:
         f"decided {d.at}  {d.verb} by {d.operator or 'unnamed'}: {d.reason or ''}  [{d.id[:12]}]"
         for d in record.decisions(claim.id)
     ]
-    return [*lines, NOTE]
+    return [*lines, AS_REPORTED]
 
 
 def _in_context(claim: Claim, report: Report) -> list[str]:
@@ -143,7 +144,7 @@ def _report(report: Report, record: Record) -> list[str]:
     for each in record.translations(report.id):
         facts += [f"translation {each.id[:12]}  {each.language or ''}  {', '.join(each.authors)}", ""]
     claims = record.claims_of(report.id)
-    facts.append(f"{len(claims)} claims. {NOTE}")
+    facts.append(f"{len(claims)} claims. {AS_REPORTED}")
     for claim in claims:
         facts.append(
             f"  {claim.id[:8]}  {claim.measure or claim.kind:12} {figure_text(claim.figure)}  {said_by_text(claim)[0]}"

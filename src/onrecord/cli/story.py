@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from onrecord.cli.findings import ends_text
-from onrecord.cli.tables import NOTE, figure_text
+from onrecord.cli.tables import figure_text
 from onrecord.model import Change, Claim, Finding, Report, Testimony
+from onrecord.model.shown import AS_REPORTED
 from onrecord.record import Story
 
 __all__ = ["story_lines"]
@@ -28,7 +29,7 @@ def story_lines(story: Story) -> list[str]:
     lines += ["WHAT THE FIGURE IS, AND WHY"]
     for finding in story.findings:
         lines += _finding(finding, story)
-    return [*lines, NOTE]
+    return [*lines, AS_REPORTED]
 
 
 def _told(story: Story) -> Iterator[str]:

@@ -9,20 +9,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.model import Claim, Figure, Report, Time
+from onrecord.model import Claim, Figure, Report
+from onrecord.model.shown import AS_REPORTED, bounds_text, time_text
 from onrecord.record import write_claims
 
 __all__ = [
-    "NOTE",
     "claims_table",
     "figure_text",
     "format_option",
     "print_claims",
     "said_by_text",
-    "time_text",
 ]
-
-NOTE = "As reported, not verified; deaths that nobody reported are not counted."
 
 format_option = click.option(
     "--format",
@@ -56,7 +53,7 @@ def print_claims(
             console.print(_entry(claim, report_of(claim.report)), overflow="fold")
     else:
         console.print(claims_table(rows, report_of))
-    console.print(f"{len(rows)} claims. {NOTE}", style="dim")
+    console.print(f"{len(rows)} claims. {AS_REPORTED}", style="dim")
 
 
 def _entry(claim: Claim, report: Report | None) -> Text:
@@ -145,38 +142,9 @@ def said_by_text(claim: Claim) -> tuple[str, str]:
     return claim.said_by[-1].name, " < ".join(link.name for link in claim.said_by[:-1])
 
 
-def bounds_text(figure: Figure | None) -> str:
-    """`8`, `~200`, `≥100`, `≤500`, `100–300`; nothing where the words give no number."""
-    if figure is None:
-        return ""
-    low, best, high = figure.low, figure.best, figure.high
-    if low is not None and low == high:
-        return f"{low:,}"
-    if low is not None and high is not None:
-        return f"{low:,}–{high:,}"
-    if low is not None:
-        return f"≥{low:,}"
-    if high is not None:
-        return f"≤{high:,}"
-    return f"~{best:,}" if best is not None else ""
-
-
 def figure_text(figure: Figure | None) -> str:
     """The bounds, the words and the basis: `≥100 (“at least 100”, cumulative)`."""
     if figure is None:
         return ""
     basis = f", {figure.basis}" if figure.basis else ""
     return f"{bounds_text(figure) or 'no number'} (“{figure.wording}”{basis})"
-
-
-def time_text(time: Time | None) -> str:
-    """`2024-12-14`, `… 2024-12-14` for an end alone, `2024-12-14/15` for both."""
-    if time is None or (time.start is None and time.end is None):
-        return ""
-    if time.start == time.end:
-        return str(time.start)
-    if time.start is None:
-        return f"…{time.end}"
-    if time.end is None:
-        return f"{time.start}…"
-    return f"{time.start}/{time.end[8:] if time.end[:8] == time.start[:8] else time.end}"

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from onrecord.cli.shared import opened, operator_option, record_option, refusals
 from onrecord.cli.tables import format_option
-from onrecord.record import Look, Standing, Watch, Web, survival_of
+from onrecord.record import Look, Standing, Watch, Web, safe_cell, survival_of
 
 __all__ = ["watch"]
 
@@ -163,7 +163,7 @@ def _print_rows(rows: Sequence[dict[str, Any]], columns: Sequence[str], form: st
     elif form == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
-        writer.writerows([_safe(_cell(row[name])) for name in columns] for row in rows)
+        writer.writerows([safe_cell(_cell(row[name])) for name in columns] for row in rows)
     else:
         table = Table(box=box.SIMPLE, show_edge=False)
         for name in columns:
@@ -179,11 +179,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:.3g}" if isinstance(value, float) else str(value)
-
-
-def _safe(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
 
 
 def _printable(text: str) -> str:

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, QueryParams
 from starlette.responses import Response
 
 from onrecord.errors import UsageError
-from onrecord.record import Record
+from onrecord.record import Record, safe_cell
 
 if TYPE_CHECKING:
     from onrecord.desk.app import Desk
@@ -141,7 +141,7 @@ def _table(rows: Sequence[Mapping[str, Any]]) -> str:
     target = io.StringIO()
     names = list(dict.fromkeys(name for row in rows for name in row))
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(names)
+    writer.writerow(map(safe_cell, names))
     writer.writerows([[_cell(row.get(name)) for name in names] for row in rows])
     return target.getvalue()
 
@@ -151,7 +151,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, Mapping | list | tuple):
         return json.dumps(value, ensure_ascii=False, default=str)
-    text = str(value)
-    if isinstance(value, str) and text[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{text}"
-    return text
+    return str(safe_cell(value) if isinstance(value, str) else value)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from onrecord.desk.shown import bounds, measure_words
+from onrecord.desk.shown import measure_words
 from onrecord.drawing.steps import Dot, Step, steps
 from onrecord.model import Claim, Finding
+from onrecord.model.shown import bounds_text
 from onrecord.record.concluding import Moment
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def dots_of(
         if at is None or value is None or figure is None:
             continue
         who = claim.origin.name if claim.origin else (heads.get(claim.report) or {}).get("outlet") or "?"
-        tip = f"{date.fromordinal(at).isoformat()}, {who}: {bounds(figure)} {measure_words(claim.measure, claim.kind)}"
+        tip = f"{date.fromordinal(at).isoformat()}, {who}: {bounds_text(figure)} {measure_words(claim.measure, claim.kind)}"
         address = f"/claims/{claim.id}"
         dots.append(Dot(at, value, figure.low, figure.high, colours.get(who, 4), tip, address))
     return dots

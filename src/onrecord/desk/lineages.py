@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from onrecord.desk.charts import ordinal, said_at
-from onrecord.desk.shown import bounds, measure_words
+from onrecord.desk.shown import measure_words
 from onrecord.drawing.lineage import Carried, Line, lineage
 from onrecord.model import Testimony
+from onrecord.model.shown import bounds_text
 from onrecord.record.telling import Dossier
 
 __all__ = ["drawn"]
@@ -33,7 +34,7 @@ def _line(
         if claim is None:
             continue
         head = heads.get(claim.report, {})
-        figure = f"{bounds(claim.figure)} {measure_words(claim.measure, claim.kind)}".strip()
+        figure = f"{bounds_text(claim.figure)} {measure_words(claim.measure, claim.kind)}".strip()
         words = f"{head.get('outlet') or '?'}, {figure}"
         at = ordinal(head.get("published")) or ordinal(said_at(claim, head))
         changes = tuple(dict.fromkeys(changed.get(id_, ())))

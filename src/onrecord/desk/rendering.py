@@ -9,9 +9,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from onrecord.desk.asking import Ask, Page
-from onrecord.desk.shown import NOTE, bounds, day, in_sight, range_words, span_of_time
+from onrecord.desk.shown import day, in_sight
 from onrecord.desk.words import LANGUAGES
 from onrecord.drawing.svg import inline
+from onrecord.model.shown import AS_REPORTED, bounds_text, range_text, time_text
 
 __all__ = ["Renderer"]
 
@@ -28,15 +29,15 @@ def _environment() -> Environment:
         finalize=_finalize,
     )
     environment.filters |= {
-        "bounds": bounds,
+        "bounds": bounds_text,
         "day": day,
-        "range": lambda each: range_words(each.low, each.best, each.high),
-        "time": span_of_time,
+        "range": lambda each: range_text(each.low, each.best, each.high),
+        "time": time_text,
         "n": lambda value: f"{value:,}",
         "short": lambda id_: str(id_)[:8],
         "enc": lambda text: quote(str(text), safe=""),
     }
-    environment.globals |= {"languages": LANGUAGES, "note": NOTE, "drawing": _drawing, "url": _url}
+    environment.globals |= {"languages": LANGUAGES, "note": AS_REPORTED, "drawing": _drawing, "url": _url}
     return environment
 
 

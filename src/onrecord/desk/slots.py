@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.desk.shown import bounds, measure_words, span_of_time
+from onrecord.desk.shown import measure_words
 from onrecord.errors import UsageError
 from onrecord.model import CLASSES, Claim, Report, Span
+from onrecord.model.shown import bounds_text, time_text
 
 __all__ = ["AMENDED", "SlotView", "changes_of", "fields_of"]
 
@@ -52,9 +53,9 @@ def fields_of(claim: Claim) -> list[SlotView]:
         "group": _group(claim),
         "by": claim.by.name if claim.by else "",
         "circumstance": claim.circumstance.wording if claim.circumstance else "",
-        "when": span_of_time(claim.when),
+        "when": time_text(claim.when),
         "where": _where(claim),
-        "said": span_of_time(claim.said),
+        "said": time_text(claim.said),
     }
     return [_view(claim, name, value) for name, value in values.items()]
 
@@ -73,7 +74,7 @@ def _figure(claim: Claim) -> str:
     figure = claim.figure
     if figure is None:
         return ""
-    shown = bounds(figure) or "no number"
+    shown = bounds_text(figure) or "no number"
     return f"{shown}, {figure.basis}" if figure.basis else shown
 
 

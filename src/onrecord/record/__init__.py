@@ -1,5 +1,6 @@
 """The Record, and one module per verb: joins the rooms with the store."""
 
+from onrecord.formats import safe_cell
 from onrecord.record.browsing import AsCaptured, Numbers
 from onrecord.record.capturing import Web
 from onrecord.record.claims import Claims, read_bytes, read_file
@@ -83,6 +84,7 @@ __all__ = [
     "propose_mapping",
     "read_bytes",
     "read_file",
+    "safe_cell",
     "survival_of",
     "verify_record",
     "write_changes",

@@ -14,6 +14,7 @@ from typing import Any
 
 from onrecord.drawing.upset import upset
 from onrecord.errors import UsageError
+from onrecord.formats import safe_cell
 from onrecord.model import Entry, Person
 
 __all__ = ["BY", "Overlap", "overlap", "partitioned", "people"]
@@ -59,10 +60,9 @@ class Overlap:
         """The table as CSV with a header: what `onrecord estimate` takes (`--stratum` names the first column)."""
         target = io.StringIO()
         names = [*([self.by] if self.by else []), *self.lists, "count"]
-        writer = csv.DictWriter(target, names, lineterminator="\n")
-        writer.writeheader()
-        for row in self.rows():
-            writer.writerow({key: _harmless(value) for key, value in row.items()})
+        writer = csv.writer(target, lineterminator="\n")
+        writer.writerow(map(safe_cell, names))
+        writer.writerows(map(safe_cell, (row[name] for name in names)) for row in self.rows())
         return target.getvalue()
 
     def to_wire(self) -> dict[str, Any]:
@@ -101,11 +101,6 @@ class Overlap:
         return upset(self.lists, self.cells, title="Persons by the lists they stand on")
 
 
-def _harmless(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
 def overlap(
     persons: Iterable[Person],
     entries: Iterable[Entry],
@@ -137,11 +132,11 @@ def people(
     strata = {name: _strata(persons, entries, name) for name in by}
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow([*by, *lists])
+    writer.writerow(map(safe_cell, [*by, *lists]))
     for person in persons:
         pattern = _pattern(person.lists, lists)
         if "1" in pattern:
-            writer.writerow([*(_harmless(strata[name].get(person.id, "")) for name in by), *pattern])
+            writer.writerow([*(safe_cell(strata[name].get(person.id, "")) for name in by), *pattern])
     return target.getvalue()
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from onrecord import store
 from onrecord.errors import OnrecordError
-from onrecord.model import Capture, Claim, Decision, Item, Report
+from onrecord.model import Capture, Claim, Decision, Item, Report, Span
 from onrecord.record import (
     consulting,
     custody,
@@ -225,10 +225,11 @@ class Record(Browsing, Reviewing, Tracing, Publishing, Releasing, Concluding, Ta
         kind: str,
         changes: Mapping[str, Any] | None = None,
         anchor: str | None = None,
+        span: Span | None = None,
         reason: str | None = None,
         operator: str | None = None,
     ) -> Claim:
-        """Code a claim by hand, on words of the report or with a written reason."""
+        """Code a claim by hand: on words of the report (`anchor`, or where they stand), or with a written reason."""
         with self._folder.writing() as ledger:
             self._catch_up()
             return deciding.decide_new(
@@ -238,6 +239,7 @@ class Record(Browsing, Reviewing, Tracing, Publishing, Releasing, Concluding, Ta
                 kind=kind,
                 changes=changes or {},
                 anchor=anchor,
+                span=span,
                 reason=reason,
                 operator=operator,
             )

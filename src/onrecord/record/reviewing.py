@@ -5,7 +5,7 @@ from typing import Any
 
 from onrecord import store
 from onrecord.errors import RecordError
-from onrecord.model import Claim, Decision, Span
+from onrecord.model import Claim, Decision
 from onrecord.record import deciding
 from onrecord.record.base import Base
 from onrecord.record.finding import one_claim
@@ -51,30 +51,6 @@ class Reviewing(Base):
                 claim,
                 verb,
                 changes=changes or {},
-                reason=reason,
-                operator=operator,
-            )
-
-    def code(
-        self,
-        report: str,
-        *,
-        kind: str,
-        span: Span | None,
-        changes: Mapping[str, Any] | None = None,
-        reason: str | None = None,
-        operator: str | None = None,
-    ) -> Claim:
-        """Code a claim by hand on the words of the report that stand in `span`, or with a written reason."""
-        with self._folder.writing() as ledger:
-            self._catch_up()
-            return deciding.decide_new(
-                ledger,
-                self._database,
-                report,
-                kind=kind,
-                changes=changes or {},
-                span=span,
                 reason=reason,
                 operator=operator,
             )

@@ -126,7 +126,7 @@ def code(ask: Ask) -> str:
     if span and any(path.startswith("figure.") for path in changes):
         changes |= {"figure.wording": span.of(report.text), "figure.span": list(span)}
     with ask.desk.writing:
-        claim = ask.record.code(
+        claim = ask.record.decide_new(
             report.id,
             kind=kind,
             span=span,

@@ -72,6 +72,10 @@ class Endpoint:
                 "no address or model is set: it sends reports to whoever runs that address",
                 "Set ONRECORD_LLM_URL (https://host/v1) and ONRECORD_LLM_MODEL, and ONRECORD_LLM_KEY if it asks for one",
             )
+        if not url.startswith(("http://", "https://")):
+            raise UsageError(
+                f"ONRECORD_LLM_URL={url}", "it is no address of the web", "Write it as https://host/v1"
+            )
         prices = os.environ.get("ONRECORD_LLM_PRICES", "")
         try:
             price_in, price_out = (float(part) for part in prices.split(",")) if prices else (None, None)
@@ -120,7 +124,9 @@ class Endpoint:
                 if attempt < TRIES - 1:
                     wait(_pause(pause, attempt))
         raise InputError(
-            self.url, f"no answer ({problem})", "Check the address, model and key; what was answered is kept"
+            self.url,
+            f"no answer from {self.url} ({problem})",
+            "Check the address, model and key; what was answered is kept",
         )
 
     def _body(self, user: str) -> dict[str, Any]:
