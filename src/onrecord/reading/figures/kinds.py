@@ -6,6 +6,7 @@ One small rule each, asked in order; the first that knows the number names its k
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from onrecord.knowledge.nations import nation
 from onrecord.reading.figures.lexicon import Words
 from onrecord.reading.figures.nouns import PERSON, Counted
 from onrecord.reading.figures.tokens import Shape, Token
@@ -112,13 +113,24 @@ def _named_before(phrase: Phrase, words: Words) -> bool:
 
 
 def _money(phrase: Phrase, words: Words) -> str | None:
-    """ "$5 million", "300 rubles", "50 US dollars"."""
-    if phrase.lower(phrase.start - 1) in words.currency or phrase.lower(phrase.end) in words.currency:
+    """ "$5 million", "300 rubles", "50 US dollars"; "12 US service members" counts people."""
+    if phrase.lower(phrase.start - 1) in words.currency or _currency_behind(phrase, words):
         return "money"
     dollar = phrase.lower(phrase.start - 2) in words.currency and phrase.start > 1
     if dollar and phrase.row[phrase.start - 1].touches(phrase.row[phrase.start]):
         return "money"
     return "money" if phrase.counts is not None and phrase.counts.kind == "money" else None
+
+
+def _currency_behind(phrase: Phrase, words: Words) -> bool:
+    """A currency after the number; one that is a state's name too ("US") only where no other noun follows it."""
+    behind = phrase.lower(phrase.end)
+    if behind not in words.currency:
+        return False
+    after = phrase.row[phrase.end + 1] if phrase.end + 1 < len(phrase.row) else None
+    noun = after is not None and after.shape is Shape.WORD and not after.capital
+    money = "money" in (words.thing.get(after.lower), words.things.get(after.lower)) if after else False
+    return nation(phrase.row[phrase.end].text) is None or money or not noun
 
 
 def _measure(phrase: Phrase, words: Words) -> str | None:
