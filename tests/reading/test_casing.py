@@ -116,3 +116,17 @@ def test_every_word_of_the_table_is_of_use():
         assert "Zabrowska" in small(f"THEN OLD {rank.upper()}. ZABROWSKA SAID THAT TWELVE WERE THERE")
     for column in ("short_names", "small", "before_names"):
         assert len(rows[column]) == len(set(rows[column]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LIMA, 22 JAN 89 (EFE) -- THREE PEOPLE HAVE BEEN KILLED.",
+        "THE UPRISING BEGAN ON 26 MARCH AND HAS LEFT AT LEAST THREE DEAD.",
+        "ON MAR. 3, 1991 THREE PEOPLE WERE KILLED.",
+        "ON 2 MAY 90 THREE PEOPLE WERE KILLED.",
+    ],
+)
+def test_the_numbers_of_a_date_in_capitals_are_nobodys_count(text):
+    read = read_report(text.encode(), media_type="text/plain", published="1991-05-08")
+    assert [claim.figure.best for claim in read.claims if claim.figure] == [3]

@@ -376,3 +376,17 @@ def test_the_particle_of_a_verb_is_no_hedge() -> None:
     number = only("they handed over 23 prisoners")
     assert (number.hedge, number.high) == (None, 23)
     assert only("over 23 prisoners").hedge == "over"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 3 March 1991 three people were killed.",
+        "On Mar. 3, 1991 three people were killed.",
+        "In 1991 40 people were killed.",
+    ],
+)
+def test_a_year_before_another_number_counts_nobody(text):
+    report = Report(item="0" * 64, text=text, blocks=(Block("body", Span(0, len(text))),))
+    counting = [n.span.of(text) for n in find_numbers(report, split(report)) if n.never is None]
+    assert counting in (["three"], ["40"])

@@ -36,6 +36,10 @@ _OPENING = re.compile(
     r"(?:^|[.!?…][\"'”’)]{0,4}(?=\s)|[\"“«(:–—-])[\"'“‘«(\s]{0,8}(?=[^\W\d_])", re.MULTILINE
 )
 """Bounded, so that a run of line breaks costs no more than its length."""
+_DATED = re.compile(
+    r"\d{1,2}\s{1,3}([^\W\d_]{3,9})(?![^\W_])|(?<![^\W_])([^\W\d_]{3,9})\.?\s{1,3}\d{1,4}(?!\d)"
+)
+"""A word with a number beside it: if it is a month, however short, it is the month ("22 JAN 89", "26 MARCH")."""
 _VOWEL = re.compile(r"[AEIOUYÀ-ÖØ-Þ]")
 _WORDED = ("said", "cue", "figure", "group", "by", "circumstance", "when", "where")
 
@@ -83,6 +87,10 @@ def _recased(text: str) -> str:
             kept[hit.end()] = text[hit.end()]
     for mention in mentions(titled):
         kept[mention.span.start : mention.span.end] = mention.span.of(titled)
+    for hit in _DATED.finditer(text):
+        at = hit.start(1) if hit[1] else hit.start(2)
+        if (hit[1] or hit[2]).capitalize() in table("calendar")["months"]:
+            kept[at] = text[at]
     for dotted in _DOTTED.finditer(text):
         kept[dotted.start() : dotted.end()] = dotted[0]
     named = 0

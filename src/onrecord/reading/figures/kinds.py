@@ -179,7 +179,7 @@ def _behind_month(phrase: Phrase, at: int, words: Words) -> bool:
         return False
     if phrase.lower(phrase.start - 1) == ",":
         return is_year(phrase.row[phrase.start], words)
-    people = phrase.counts is not None and phrase.counts.kind == PERSON
+    people = phrase.counts is not None and phrase.counts.kind == PERSON and not _counted_again(phrase, words)
     return not (people and (phrase.lower(at - 1) in words.before_month or phrase.value > _LAST_DAY))
 
 
@@ -201,7 +201,15 @@ def _year(phrase: Phrase, words: Words) -> str | None:
     if phrase.lower(phrase.start - 1) in words.before_year:
         return "date"
     known = phrase.counts is not None and phrase.counts.kind is not None
-    return None if phrase.hedged or known else "date"
+    return None if phrase.hedged or (known and not _counted_again(phrase, words)) else "date"
+
+
+def _counted_again(phrase: Phrase, words: Words) -> bool:
+    """Whether a number of its own follows at once, which then counts the people: "on 3 March 1991 three people died"."""
+    after = phrase.following
+    return after is not None and (
+        after.value is not None or after.lower in words.units or after.lower in words.tens
+    )
 
 
 def is_year(token: Token, words: Words) -> bool:
