@@ -5,6 +5,7 @@ import pytest
 from onrecord.model import Block, Report, Sentence, Span
 from onrecord.reading.figures import find_numbers
 from onrecord.reading.mentions import Number
+from onrecord.reading.sentences import split
 
 
 def read(text: str) -> tuple[Number, ...]:
